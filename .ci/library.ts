@@ -1,0 +1,38 @@
+import type { BuildEnvironmentOptions } from 'vite';
+
+import manifest from '../package.json' with { type: 'json' };
+
+/**
+ * What the package offers, as name in `dist` → source file. The `exports` of package.json are the same table seen from
+ * outside; test/architecture compares the two.
+ */
+export const entries: Record<string, string> = {
+  index: 'src/index.ts',
+  client: 'src/client.ts',
+  'components/index': 'src/components/index.ts',
+  'agents/openai/index': 'src/agents/openai/index.ts',
+  'agents/ui-message-stream/index': 'src/agents/ui-message-stream/index.ts',
+  'gateway/index': 'src/gateway/index.ts',
+  'server/index': 'src/server/index.ts',
+  'testing/index': 'src/testing/index.ts',
+};
+
+/** The name by which users import an entry: `index` → `colloquy`, `gateway/index` → `colloquy/gateway`. */
+export function publicName(entry: string): string {
+  return [manifest.name, entry.replace(/(^|\/)index$/, '')].filter(Boolean).join('/');
+}
+
+const installed = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)];
+
+/** One module of `dist` for each of `src`, so that `'use client'` stays with the modules that carry it. */
+export const libraryBuild: BuildEnvironmentOptions = {
+  target: 'es2022',
+  minify: false,
+  sourcemap: true,
+  lib: { entry: entries, formats: ['es'] },
+  rolldownOptions: {
+    external: (id) =>
+      id.startsWith('node:') || installed.some((name) => id === name || id.startsWith(`${name}/`)),
+    output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' },
+  },
+};
