@@ -1,0 +1,77 @@
+import * as z from 'zod/mini';
+
+import type { ChannelState } from './channel-state.js';
+import { messageFoldSchema, type MessageFold } from './fold/message-fold.js';
+import { chatMessageSchema, type ChatMessage } from './message.js';
+import { openTurnSchema, type OpenTurn } from './open-turn.js';
+
+/** Where a reader stands in a channel's log: after `seq` events of `epoch`, with their rolling hash. */
+export type Cursor = z.infer<typeof cursorSchema>;
+export const cursorSchema = z.object({
+  /** Names the log: another epoch is another history. */
+  epoch: z.string().check(z.minLength(1), z.maxLength(64)),
+  seq: z.int().check(z.nonnegative()),
+  /** Unsigned 32-bit. */
+  hash: z.int().check(z.nonnegative(), z.maximum(0xffff_ffff)),
+});
+
+/**
+ * A channel's state after `cursor.seq` events, as plain JSON: documents for settled messages, folds for those that a
+ * turn is writing. `messages` is the newest page, `order` the ids of both in their order.
+ */
+export type ChannelSnapshot = {
+  version: 1;
+  channel: string;
+  cursor: Cursor;
+  order: string[];
+  messages: ChatMessage[];
+  folds: MessageFold[];
+  turns: OpenTurn[];
+  /** Whether older messages can be loaded. */
+  hasMore: boolean;
+};
+
+export const channelSnapshotSchema = z.object({
+  version: z.literal(1),
+  channel: z.string(),
+  cursor: cursorSchema,
+  order: z.array(z.string()),
+  messages: z.array(chatMessageSchema),
+  folds: z.array(messageFoldSchema),
+  turns: z.array(openTurnSchema),
+  hasMore: z.boolean(),
+});
+
+/** A channel's state as a snapshot of its newest `limit` settled messages (all of them by default). */
+export function toSnapshot(
+  channel: string,
+  cursor: Cursor,
+  state: ChannelState,
+  limit = Infinity,
+): ChannelSnapshot {
+  const order = state.order.length > limit ? state.order.slice(-limit) : [...state.order];
+  // An open message is never left out, however old: its next chunk needs it.
+  const left = state.order.slice(0, state.order.length - order.length).filter((id) => state.open.has(id));
+  const messages = order.flatMap((id) => state.settled.get(id) ?? []);
+  return {
+    version: 1,
+    channel,
+    cursor,
+    order: [...left, ...order],
+    messages,
+    folds: [...state.open.values()],
+    turns: [...state.turns.values()],
+    hasMore: state.hasMore || messages.length < state.settled.size,
+  };
+}
+
+/** The state that a snapshot describes. */
+export function fromSnapshot(snapshot: ChannelSnapshot): ChannelState {
+  return {
+    order: snapshot.order,
+    settled: new Map(snapshot.messages.map((message) => [message.id, message])),
+    open: new Map(snapshot.folds.map((fold) => [fold.message.id, fold])),
+    turns: new Map(snapshot.turns.map((turn) => [turn.turnId, turn])),
+    hasMore: snapshot.hasMore,
+  };
+}

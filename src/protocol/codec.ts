@@ -1,0 +1,119 @@
+import * as z from 'zod/mini';
+
+import { clientFrameSchemas, type ClientFrame } from './client-frames.js';
+import { serverFrameSchemas, type ServerFrame } from './server-frames.js';
+
+/** What stood in one WebSocket message: the frames that were read, and what was wrong with the rest. */
+export type DecodedFrames<F> = { frames: F[]; problems: FrameProblem[] };
+
+/** `unknown-frame`: another version's, passed over. `bad-frame`: broken. `id`: of the command that it would have been. */
+export type FrameProblem = { code: 'unknown-frame' | 'bad-frame'; message: string; id?: string };
+
+/** The most levels of arrays and objects in a frame: deeper ones are refused, since they exhaust stacks elsewhere. */
+export const MAX_DEPTH = 64;
+
+/** The most frames in one WebSocket message. */
+export const MAX_FRAMES_PER_MESSAGE = 1024;
+
+/** Reads what a gateway sent. Never throws. */
+export function decodeServerFrames(text: string): DecodedFrames<ServerFrame> {
+  return decodeFrames(text, serverFrameSchemas);
+}
+
+/** Reads what a client sent. Never throws. */
+export function decodeClientFrames(text: string): DecodedFrames<ClientFrame> {
+  return decodeFrames(text, clientFrameSchemas);
+}
+
+/** One frame as text. */
+export function encodeFrame(frame: ClientFrame | ServerFrame): string {
+  return JSON.stringify(frame);
+}
+
+/** Several encoded frames as one WebSocket message: a lone one as it is, more as a JSON array. */
+export function joinFrames(encoded: readonly string[]): string {
+  return encoded.length === 1 ? (encoded[0] ?? '') : `[${encoded.join(',')}]`;
+}
+
+/**
+ * A `channel-events` frame from events that were encoded before: each event is turned into text once, whatever the
+ * number of its readers.
+ */
+export function joinEvents(
+  channel: string,
+  epoch: string,
+  from: number,
+  encodedEvents: readonly string[],
+  stamps: readonly number[],
+): string {
+  const head = `{"type":"channel-events","channel":${JSON.stringify(channel)},"epoch":${JSON.stringify(epoch)}`;
+  return `${head},"from":${from},"events":[${encodedEvents.join(',')}],"stamps":[${stamps.join(',')}]}`;
+}
+
+/** A frame of which some fields are JSON text already, such as a snapshot that many readers get. */
+export function encodeFrameWith(
+  frame: Partial<ServerFrame> & { type: ServerFrame['type'] },
+  encodedFields: Readonly<Record<string, string>>,
+): string {
+  const fields = Object.entries(encodedFields).map(([name, text]) => `,${JSON.stringify(name)}:${text}`);
+  return `${JSON.stringify(frame).slice(0, -1)}${fields.join('')}}`;
+}
+
+/** Parses text that may be anything. `undefined` when it is not JSON. The only `JSON.parse` of the wires. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function decodeFrames<F>(text: string, schemas: Record<string, z.ZodMiniType>): DecodedFrames<F> {
+  const value = parseJson(text);
+  const list = Array.isArray(value) ? value : [value];
+  if (list.length > MAX_FRAMES_PER_MESSAGE) {
+    const message = `One message held ${list.length} frames; ${MAX_FRAMES_PER_MESSAGE} is the most. It was not read.`;
+    return { frames: [], problems: [{ code: 'bad-frame', message }] };
+  }
+  const decoded: DecodedFrames<F> = { frames: [], problems: [] };
+  for (const item of list) readFrame(item, schemas, decoded);
+  return decoded;
+}
+
+function readFrame<F>(
+  value: unknown,
+  schemas: Record<string, z.ZodMiniType>,
+  decoded: DecodedFrames<F>,
+): void {
+  if (typeof value !== 'object' || value === null || !('type' in value) || typeof value.type !== 'string') {
+    decoded.problems.push({ code: 'bad-frame', message: 'A frame is not a JSON object with a "type".' });
+    return;
+  }
+  const id = 'id' in value && typeof value.id === 'string' ? { id: value.id } : {};
+  const name = JSON.stringify(value.type.slice(0, 64));
+  const schema = Object.hasOwn(schemas, value.type) ? schemas[value.type] : undefined;
+  if (!schema) {
+    decoded.problems.push({ code: 'unknown-frame', message: `The frame type ${name} is not known.`, ...id });
+    return;
+  }
+  if (isTooDeep(value, MAX_DEPTH)) {
+    const message = `A frame ${name} is nested more than ${MAX_DEPTH} levels deep.`;
+    decoded.problems.push({ code: 'bad-frame', message, ...id });
+    return;
+  }
+  const result = z.safeParse(schema, value);
+  if (result.success) {
+    // The schema was looked up by the frame's own type in the table from which F is inferred.
+    decoded.frames.push(result.data as F);
+    return;
+  }
+  const issue = result.error.issues[0];
+  const message = `A frame ${name} is broken at "${issue?.path.join('.') ?? ''}": ${issue?.message ?? 'invalid'}.`;
+  decoded.problems.push({ code: 'bad-frame', message, ...id });
+}
+
+function isTooDeep(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  return Object.values(value).some((child) => isTooDeep(child, levels - 1));
+}

@@ -1,0 +1,24 @@
+/**
+ * The part of a WebSocket that both ends use. A browser's `WebSocket`, `ws`'s and an in-memory pair all fit, so the
+ * gateway runs in a page as it does in Node. `binaryType` is set to `arraybuffer` before the first message.
+ */
+export type SocketLike = {
+  readonly readyState: number;
+  /** Bytes handed to `send` that have not left yet. */
+  readonly bufferedAmount: number;
+  binaryType: string;
+  send: (data: string | Uint8Array<ArrayBuffer>) => void;
+  close: (code?: number, reason?: string) => void;
+  /** Ends the connection without a closing handshake, where the platform can (`ws` does, browsers cannot). */
+  terminate?: () => void;
+  onopen: ((event: unknown) => void) | null;
+  onmessage: ((event: { data: unknown }) => void) | null;
+  onclose: ((event: { code: number; reason: string; wasClean?: boolean }) => void) | null;
+  onerror: ((event: unknown) => void) | null;
+};
+
+/** Makes a client's socket; a browser's `WebSocket` constructor fits. */
+export type SocketConstructor = new (url: string, protocols?: string | string[]) => SocketLike;
+
+/** `readyState` of an open socket (WHATWG WebSockets, "ready state"). */
+export const SOCKET_OPEN = 1;
