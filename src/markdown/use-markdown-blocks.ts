@@ -1,0 +1,21 @@
+'use client';
+
+import { useMemo, useSyncExternalStore } from 'react';
+
+import { viewDocument, type BlockGroups } from './markdown-document.js';
+import { createMarkdownStream, type MarkdownSource } from './markdown-stream.js';
+
+/** Blocks to draw. `groups` that did not change keep their identity, and so do the blocks in them. */
+export type MarkdownView = { groups: BlockGroups; done: boolean };
+
+/**
+ * The blocks of a text that grows, for drawing it yourself; `<MarkdownStream>` draws them. Scans each character as it
+ * comes, lexes a finished block once and the open one once per commit, and never reads the whole text again unless the
+ * source's deltas leave a gap.
+ */
+export function useMarkdownBlocks(source: MarkdownSource): MarkdownView {
+  const stream = useMemo(() => createMarkdownStream(source), [source]);
+  const { document, done } = useSyncExternalStore(stream.subscribe, stream.getSnapshot, stream.getSnapshot);
+  const complete = done || source.done;
+  return useMemo(() => ({ groups: viewDocument(document, complete), done: complete }), [document, complete]);
+}
