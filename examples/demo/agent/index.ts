@@ -1,0 +1,12 @@
+export { createDelay, noDelay } from './delay.js';
+export type { Delay, DelayClock } from './delay.js';
+export { createDemoAgent } from './demo-agent.js';
+export type { DemoAgent } from './demo-agent.js';
+export { createDemoTools, demoToolSchemas } from './demo-tools.js';
+export { readDocument } from './read-document.js';
+export { isProjectDocument, openDocuments } from './documents.js';
+export type { Documents, DocumentsOptions } from './documents.js';
+export { createGuideAgent } from './guide-agent.js';
+export type { GuideAgentOptions } from './guide-agent.js';
+export { createNoteStore } from './notes.js';
+export type { NoteStore } from './notes.js';

@@ -1,0 +1,10 @@
+export { createOpenAIAgent } from './openai-agent.js';
+export type { OpenAIAgentOptions } from './openai-agent-options.js';
+export { OpenAIAgentError } from './openai-agent-error.js';
+export type { OpenAIAgentErrorCode } from './openai-agent-error.js';
+export { runTool } from './run-tool.js';
+export type { ToolResult } from './run-tool.js';
+export { defineTool } from './tool.js';
+export type { Tool, ToolContext, ToolParameters } from './tool.js';
+export { toOpenAIMessages } from './to-openai-messages.js';
+export type { TokenUsage } from './token-usage.js';
