@@ -78,8 +78,8 @@ async function measure(budget) {
       write: false,
       minify: true,
       target: 'es2022',
-      lib: { entry: app, formats: ['es'] },
-      rolldownOptions: { external: isReact },
+      // Not `build.lib`: Vite keeps the white space of libraries, and an app would not.
+      rolldownOptions: { input: app, external: isReact, preserveEntrySignatures: 'strict' },
     },
   });
   const chunks = [output].flat().flatMap((bundle) => ('output' in bundle ? bundle.output : []));
