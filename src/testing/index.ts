@@ -1,0 +1,16 @@
+export { createLine, type CutOptions, type Line, type LineOptions, type LineState } from '../faults/index.js';
+export type { LineCount, LineLogEntry } from '../faults/index.js';
+export type { LineDirection, LineFault, LineMessage, LineOutcome, LineRule } from '../faults/index.js';
+export { createInPageGateway } from './in-page-gateway.js';
+export type { InPageGateway, InPageGatewayOptions, RestartOptions } from './in-page-gateway.js';
+export { createManualClock, type ManualClock, type ManualClockOptions } from './manual-clock.js';
+export { askApproval, callClientTool, callServerTool, choose, chunks, fail } from './script-steps.js';
+export { markNumbers, marks, pause, say, think, until } from './script-steps.js';
+export type { ApprovalScript, ServerToolOptions, Speech } from './script-steps.js';
+export { scriptedAgent, type Scene, type Script } from './scripted-agent.js';
+export type { ScriptedAgentOptions, ScriptStep } from './scripted-agent.js';
+export { createSeededRandom } from './seeded-random.js';
+export { settle } from './settle.js';
+export { createSocketConstructor } from './socket-constructor.js';
+export type { SocketAnswer, SocketConnect, SocketRequest } from './socket-constructor.js';
+export { createSocketPair, type MemoryEnd, type SocketPair, type SocketPairOptions } from './socket-pair.js';
