@@ -1,0 +1,38 @@
+import type { Admission } from './gateway.js';
+import type { GatewayOptions } from './gateway-options.js';
+import { headerOf, pathOf, type GatewayRequest } from './gateway-request.js';
+
+/** Decides on a request for an upgrade by its path and its origin. */
+export function admit(
+  options: Pick<GatewayOptions, 'path' | 'origins' | 'development'>,
+  request: GatewayRequest,
+  isClosed: boolean,
+): Admission {
+  const path = pathOf(request);
+  if (options.path !== undefined && path !== options.path) {
+    return refuse(404, `There is no chat at ${path}: this gateway's \`path\` is ${options.path}.`);
+  }
+  if (isClosed) {
+    return refuse(503, 'The gateway is closed and takes no connections. Try again in a moment.', {
+      'retry-after': '5',
+    });
+  }
+  const origin = headerOf(request, 'origin');
+  // Only browsers send an origin, and only browsers have a user's cookies to be misused.
+  if (origin === undefined || isAllowed(options, request, origin)) return { endpoint: 'native' };
+  return refuse(403, `The origin ${origin} is not allowed: add it to the gateway's \`origins\`.`);
+}
+
+function isAllowed(
+  { origins, development }: Pick<GatewayOptions, 'origins' | 'development'>,
+  request: GatewayRequest,
+  origin: string,
+): boolean {
+  if (typeof origins === 'function') return origins(origin);
+  if (origins) return origins.includes(origin);
+  return development === true || origin.replace(/^[a-z]+:\/\//, '') === headerOf(request, 'host');
+}
+
+function refuse(status: number, reason: string, headers: Record<string, string> = {}): Admission {
+  return { status, headers, reason };
+}

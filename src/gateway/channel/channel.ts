@@ -1,0 +1,271 @@
+import { applyEvent } from '../../model/apply-event.js';
+import { emptyChannelState, type ChannelState } from '../../model/channel-state.js';
+import type { ChannelEvent } from '../../model/event.js';
+import { mixHash } from '../../model/rolling-hash.js';
+import type { Cursor } from '../../model/snapshot.js';
+import { ChatError } from '../../protocol/chat-error.js';
+import { joinEvents } from '../../protocol/codec.js';
+import { byteLength } from '../byte-length.js';
+import type { GatewayContext } from '../gateway-context.js';
+import { createSerialQueue } from '../serial-queue.js';
+import type { Session } from '../session/session.js';
+import type { Checkpoint, CommandRecord, StoredRow, StoreHead } from '../store.js';
+import { documentsChanged } from './documents-changed.js';
+import type { LoadedChannel } from './load-channel.js';
+import type { Reader } from './reader.js';
+import { createRegisters } from './registers.js';
+
+/** What is to be committed in one transaction. */
+export type Commit = {
+  events: ChannelEvent[];
+  /** Gets the number of the first of `events`. */
+  command?: (firstSeq: number) => CommandRecord;
+};
+
+/** Something that holds events back for a moment, and gives them up before anything else is committed. */
+export type EventSource = { take: () => ChannelEvent[] };
+
+export type ChannelOptions = {
+  context: GatewayContext;
+  load: () => Promise<LoadedChannel>;
+  /** Called after each load, before anything else happens in the channel; may commit. */
+  loaded: () => Promise<void>;
+};
+
+/**
+ * One channel while somebody uses it: its folded state, its readers, and the one queue in which everything that changes
+ * it takes its turn. An event is committed to the store, then sent to readers, and then the caller goes on.
+ */
+export class Channel {
+  readonly name: string;
+  readonly readers = new Set<Reader>();
+  readonly registers = createRegisters();
+  /** Whoever joins deltas here has them numbered before any other event. */
+  readonly sources = new Set<EventSource>();
+  readonly #context: GatewayContext;
+  readonly #options: ChannelOptions;
+  readonly #queue = createSerialQueue();
+  #loaded: LoadedChannel | undefined;
+  #sinceCheckpoint = { events: 0, bytes: 0 };
+
+  constructor(name: string, options: ChannelOptions) {
+    this.name = name;
+    this.#context = options.context;
+    this.#options = options;
+  }
+
+  get state(): ChannelState {
+    return this.#loaded?.state ?? emptyChannelState;
+  }
+
+  get cursor(): Cursor {
+    return this.#current().cursor;
+  }
+
+  /** The number of the oldest event that the log still has. */
+  get firstSeq(): number {
+    return this.#current().firstSeq;
+  }
+
+  /** Whether the head is known, so that a heartbeat can name it. */
+  get isLoaded(): boolean {
+    return this.#loaded !== undefined;
+  }
+
+  /** Whether nobody reads, nothing runs and nothing waits: it can be forgotten and read again. */
+  get isIdle(): boolean {
+    const isUsed = this.readers.size > 0 || this.#queue.size > 0 || this.sources.size > 0;
+    return !isUsed && this.registers.all().length === 0;
+  }
+
+  /** Whether the app's history has messages that are older than the store's and those that were read since. */
+  get historyHasMore(): boolean {
+    return this.#loaded?.historyHasMore ?? false;
+  }
+
+  /** Position of a message in the store's order. */
+  positionOf(messageId: string): number | undefined {
+    return this.#loaded?.positions.get(messageId);
+  }
+
+  /** Runs a task alone. The channel is loaded first, and again after a commit that failed. */
+  run<T>(task: () => Promise<T> | T): Promise<T> {
+    return this.#queue.run(async () => {
+      if (!this.#loaded) {
+        this.#loaded = await this.#options.load();
+        this.#sinceCheckpoint = { events: 0, bytes: 0 };
+        await this.#options.loaded();
+      }
+      return task();
+    });
+  }
+
+  /** Puts messages in that are older than all that are held. Only within `run`. */
+  addOlder(older: Pick<LoadedChannel, 'state' | 'positions'>, historyHasMore = this.historyHasMore): void {
+    const current = this.#current();
+    current.historyHasMore = historyHasMore;
+    for (const [id, position] of older.positions) current.positions.set(id, position);
+    const order = [...older.state.order, ...current.state.order];
+    const settled = new Map([...older.state.settled, ...current.state.settled]);
+    current.state = { ...current.state, order, settled, hasMore: older.state.hasMore };
+  }
+
+  /**
+   * Commits events, after those that a source has held back, and sends them to readers. Only within `run`. Chunks that
+   * do not fit are reported and left out. Rejects with `store-failed`, and nothing has changed then.
+   */
+  async commit({ events, command }: Commit): Promise<void> {
+    const current = this.#current();
+    const held = [...this.sources].flatMap((source) => source.take());
+    const start: Step = { ...current, rows: [], events: [] };
+    const before = this.#fold(start, held);
+    let step: Step;
+    let record: CommandRecord | undefined;
+    try {
+      record = command?.(before.cursor.seq + 1);
+      step = this.#fold(before, events);
+    } catch (error) {
+      // What was held back is somebody else's, and is not lost for it.
+      await this.#write(current, before, undefined);
+      throw error;
+    }
+    await this.#write(current, step, record);
+  }
+
+  async #write(current: LoadedChannel, step: Step, command: CommandRecord | undefined): Promise<void> {
+    if (step.rows.length === 0 && !command) return;
+    const { maxLogEvents: maxEvents, maxLogBytes: maxBytes } = this.#context.limits;
+    const documents = documentsChanged(current.state, step.state, step.events);
+    const checkpoint = this.#checkpoint(step, documents.isStructural);
+    let head: StoreHead;
+    try {
+      head = await this.#context.store.append(this.name, {
+        expect: current.cursor,
+        rows: step.rows,
+        changed: documents.changed.map((message) => ({
+          position: step.positions.get(message.id) ?? 0,
+          message,
+        })),
+        removed: documents.removed,
+        checkpoint,
+        command,
+        turnsOpened: step.events.flatMap((event) =>
+          event.type === 'turn-started' ? [{ turnId: event.turnId, messageId: event.message.id }] : [],
+        ),
+        turnsEnded: step.events.flatMap((event) => (event.type === 'turn-ended' ? [event.turnId] : [])),
+        trim: { maxEvents, maxBytes },
+      });
+    } catch (cause) {
+      // Whether it was written is not known, so what the store has is read anew before the next task.
+      this.#loaded = undefined;
+      throw asStoreFailure(this.name, cause);
+    }
+    const { state, cursor, positions, historyHasMore } = step;
+    this.#loaded = { state, cursor, positions, historyHasMore, firstSeq: head.firstSeq };
+    if (checkpoint) this.#sinceCheckpoint = { events: 0, bytes: 0 };
+    this.#context.counters.events += step.rows.length;
+    this.#broadcast(current.cursor, step.rows);
+    this.#context.history.changed(this.name, documents.changed, documents.removed);
+    step.events.forEach((event, index) =>
+      this.#context.announce({ channel: this.name, seq: current.cursor.seq + 1 + index, event }),
+    );
+  }
+
+  /** Sends an unnumbered frame to all readers but one session; a slow reader misses it. */
+  signal(text: string, except?: Session): void {
+    for (const reader of this.readers) if (reader.session !== except) reader.sendSignal(text);
+  }
+
+  #current(): LoadedChannel {
+    if (this.#loaded) return this.#loaded;
+    throw new ChatError(
+      'internal',
+      `The channel "${this.name}" was used before it was read: use it within run().`,
+    );
+  }
+
+  /** Applies and numbers events. A step is never changed: the next one is made of it. */
+  #fold(from: Step, events: readonly ChannelEvent[]): Step {
+    const step: Step = { ...from, rows: [...from.rows], events: [...from.events] };
+    for (const event of events) {
+      const { state, problem } = applyEvent(step.state, event);
+      if (problem) {
+        const error = new ChatError(
+          'message-invalid',
+          `An event was left out of the log: ${problem.message}`,
+        );
+        if (event.type !== 'turn-chunk') throw error;
+        this.#context.report(error, { channel: this.name, turnId: event.turnId });
+        continue;
+      }
+      const encoded = JSON.stringify(event);
+      const stamp = this.#context.random();
+      const seq = step.cursor.seq + 1;
+      const hash = mixHash(step.cursor.hash, stamp);
+      step.state = state;
+      step.cursor = { ...step.cursor, seq, hash };
+      step.rows.push({ seq, encoded, bytes: byteLength(encoded), stamp, hash });
+      step.events.push(event);
+      step.positions = movePositions(step.positions, event, seq);
+    }
+    return step;
+  }
+
+  /** A checkpoint at the batch's own number: always where documents change, else after so many events or bytes. */
+  #checkpoint(step: Step, isStructural: boolean): Checkpoint | undefined {
+    const since = this.#sinceCheckpoint;
+    since.events += step.rows.length;
+    for (const row of step.rows) since.bytes += row.bytes;
+    const { checkpointEvents, checkpointBytes } = this.#context.limits;
+    const isAwaited = step.events.some(
+      (event) =>
+        event.type === 'tool-call-offered' ||
+        (event.type === 'turn-chunk' && event.chunk.type === 'tool-approval-request'),
+    );
+    if (step.rows.length === 0) return undefined;
+    if (!isStructural && !isAwaited && since.events < checkpointEvents && since.bytes < checkpointBytes)
+      return undefined;
+    const folds = [...step.state.open.values()];
+    return {
+      seq: step.cursor.seq,
+      folds,
+      positions: folds.map((fold) => step.positions.get(fold.message.id) ?? 0),
+      turns: [...step.state.turns.values()],
+      hasMore: step.historyHasMore,
+    };
+  }
+
+  #broadcast(before: Cursor, rows: readonly StoredRow[]): void {
+    if (rows.length === 0 || this.readers.size === 0) return;
+    const text = joinEvents(
+      this.name,
+      before.epoch,
+      before.seq + 1,
+      rows.map((row) => row.encoded),
+      rows.map((row) => row.stamp),
+    );
+    for (const reader of this.readers) reader.sendEvents(text);
+  }
+}
+
+/** A copy is made for the events that add or remove a message, and not for each delta. */
+function movePositions(
+  positions: Map<string, number>,
+  event: ChannelEvent,
+  seq: number,
+): Map<string, number> {
+  if (event.type === 'message-added' || event.type === 'turn-started') {
+    return new Map(positions).set(event.message.id, seq);
+  }
+  if (event.type !== 'messages-removed') return positions;
+  const removed = new Set(event.messageIds);
+  return new Map([...positions].filter(([id]) => !removed.has(id)));
+}
+
+type Step = LoadedChannel & { rows: StoredRow[]; events: ChannelEvent[] };
+
+function asStoreFailure(channel: string, cause: unknown): ChatError {
+  if (cause instanceof ChatError) return cause;
+  const message = `The store did not take what was to be written to "${channel}", so it did not happen. Try it again.`;
+  return new ChatError('store-failed', message, { retryable: true, cause });
+}

@@ -1,0 +1,92 @@
+import { ChatError } from '../protocol/chat-error.js';
+import { systemClock } from '../shared/clock.js';
+import { systemRandom } from '../shared/random.js';
+import type { AgentDefinition } from './agent.js';
+import type { PublishedEvent } from './gateway.js';
+import type { GatewayContext } from './gateway-context.js';
+import { defaultLimits } from './gateway-limits.js';
+import type { GatewayOptions } from './gateway-options.js';
+import { createHistoryKeeper } from './history-keeper.js';
+import { silentLogger } from './logger.js';
+import { createMemoryStore } from './memory-store.js';
+
+/** Checks the options and fills in every default. @throws {ChatError} `invalid-options` */
+export function createContext(
+  options: GatewayOptions,
+  announce: (published: PublishedEvent) => void,
+): GatewayContext {
+  validate(options);
+  const { clock = systemClock, random = systemRandom, logger = silentLogger } = options;
+  const report: GatewayContext['report'] = (error, context) => {
+    logger.error('failure', { code: error.code, message: error.message, ...context });
+    try {
+      options.onError?.(error, context);
+    } catch {
+      // Whoever listens to errors has nowhere to tell theirs.
+      logger.error('failure', { code: 'internal', message: 'onError threw' });
+    }
+  };
+  const defaultAgent: AgentDefinition | undefined =
+    typeof options.agent === 'function' ? { id: 'agent', run: options.agent } : options.agent;
+  const agents = [...(defaultAgent ? [defaultAgent] : []), ...(options.agents ?? [])];
+  return {
+    options,
+    limits: { ...defaultLimits, ...options.limits },
+    heartbeat: { intervalMs: 25_000, graceMs: 10_000, ...options.heartbeat },
+    turnPolicy: options.turnPolicy ?? 'queue',
+    agents: new Map(agents.map((agent) => [agent.id, agent])),
+    defaultAgent,
+    store: options.store ?? createMemoryStore({ clock, random }),
+    history: createHistoryKeeper({ history: options.history, clock, report }),
+    clock,
+    random,
+    logger,
+    counters: { accepted: 0, resumed: 0, recoveries: 0, snapshots: 0, events: 0, badFrames: 0 },
+    allows: async (request) => {
+      // Names that begin with `@` are the gateway's own.
+      if (request.channel.startsWith('@')) return false;
+      try {
+        return (await options.authorize?.(request)) ?? true;
+      } catch (cause) {
+        const message = 'authorize threw, so the user was refused.';
+        report(new ChatError('internal', message, { cause }), { channel: request.channel });
+        return false;
+      }
+    },
+    report,
+    announce,
+  };
+}
+
+function validate(options: GatewayOptions): void {
+  const invalid = (what: string): never => {
+    throw new ChatError('invalid-options', `createGateway: ${what}`);
+  };
+  if (!options.authenticate && options.anonymous !== true) {
+    invalid(
+      'nobody could be told from anybody. Pass `authenticate`, or `anonymous: true` to let everybody in.',
+    );
+  }
+  if (options.authenticate && options.anonymous) {
+    invalid('`authenticate` and `anonymous` contradict each other. Pass one of them.');
+  }
+  for (const [name, value] of Object.entries({ ...options.limits, ...options.heartbeat })) {
+    if (!Number.isFinite(value) || value <= 0)
+      invalid(`\`${name}\` is ${value}; it has to be a number above 0.`);
+  }
+  for (const name of Object.keys(options.limits ?? {})) {
+    if (!Object.hasOwn(defaultLimits, name))
+      invalid(`there is no limit \`${name}\`. The limits are ${Object.keys(defaultLimits).join(', ')}.`);
+  }
+  const { softQueueBytes, hardQueueBytes } = { ...defaultLimits, ...options.limits };
+  if (softQueueBytes >= hardQueueBytes) invalid('`softQueueBytes` has to be less than `hardQueueBytes`.');
+  if (options.path !== undefined && !options.path.startsWith('/')) {
+    invalid(`\`path\` is ${JSON.stringify(options.path)}; it has to begin with a slash.`);
+  }
+  const ids = (options.agents ?? []).map(({ id }) => id);
+  if (typeof options.agent === 'function') ids.push('agent');
+  else if (options.agent) ids.push(options.agent.id);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined) invalid(`two agents have the id ${JSON.stringify(twice)}. Give each its own.`);
+  if (ids.includes('')) invalid('an agent has an empty id. Give it one.');
+}

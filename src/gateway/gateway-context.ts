@@ -1,0 +1,53 @@
+import type { User } from '../model/author.js';
+import type { ChatError } from '../protocol/chat-error.js';
+import type { Clock } from '../shared/clock.js';
+import type { Random } from '../shared/random.js';
+import type { AgentDefinition } from './agent.js';
+import type { PublishedEvent } from './gateway.js';
+import type { GatewayLimits } from './gateway-limits.js';
+import type {
+  AuthorizeRequest,
+  ErrorContext,
+  GatewayOptions,
+  HeartbeatOptions,
+  TurnPolicy,
+} from './gateway-options.js';
+import type { HistoryKeeper } from './history-keeper.js';
+import type { Logger } from './logger.js';
+import type { Store } from './store.js';
+
+/** What the parts of one gateway share: its options with every default filled in, and where failures go. */
+export type GatewayContext = {
+  options: GatewayOptions;
+  limits: GatewayLimits;
+  heartbeat: HeartbeatOptions;
+  turnPolicy: TurnPolicy;
+  /** By id; the one that answers by default is `defaultAgent`. */
+  agents: ReadonlyMap<string, AgentDefinition>;
+  defaultAgent: AgentDefinition | undefined;
+  store: Store;
+  history: HistoryKeeper;
+  clock: Clock;
+  random: Random;
+  logger: Logger;
+  counters: GatewayCounters;
+  /** Whether the user may. What `authorize` throws is reported, and a no. */
+  allows: (request: AuthorizeRequest) => Promise<boolean>;
+  /** Tells `onError` and the logger. Never throws. */
+  report: (error: ChatError, context: ErrorContext) => void;
+  /** Tells those that subscribed with `gateway.subscribe`. */
+  announce: (published: PublishedEvent) => void;
+};
+
+/** Counts since the gateway was made. */
+export type GatewayCounters = {
+  accepted: number;
+  resumed: number;
+  recoveries: number;
+  snapshots: number;
+  events: number;
+  badFrames: number;
+};
+
+/** Who does something in a channel. */
+export type Actor = { user: User; sessionId: string };

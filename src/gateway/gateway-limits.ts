@@ -1,0 +1,67 @@
+/** Every number at which the gateway stops, each with what happens there (PROTOCOL.md, "Limits"). */
+export type GatewayLimits = {
+  /** Bytes of one WebSocket message from a client; a larger one closes with 4413. */
+  maxFrameBytes: number;
+  /** Channels that one session may be in; the next one is `channel-denied` with `channel-limit`. */
+  maxChannels: number;
+  /** Time for `session-hello` to come, in ms; then 4408, whatever else was sent. */
+  helloTimeoutMs: number;
+  /** Bytes of `session-hello`; a larger one closes with 4413. */
+  maxHelloBytes: number;
+  /** Frames kept until the session is open; one more closes with 4400. */
+  maxEarlyFrames: number;
+  /** Bytes kept until the session is open; more closes with 4400. */
+  maxEarlyBytes: number;
+  /** Broken frames on one socket; the last of them closes with 4400. */
+  maxBadFrames: number;
+  /** How long a session outlives its socket, in ms. */
+  sessionLingerMs: number;
+  /** Bytes that wait for one reader before it is sent no more events, and then a snapshot. */
+  softQueueBytes: number;
+  /** Bytes that wait for one reader before it is closed with 4508. */
+  hardQueueBytes: number;
+  /** Time without progress of a reader for which something waits, in ms, before it is closed with 4508. */
+  stalledReaderMs: number;
+  /** Time that a turn may take, in ms; then it ends as `failed` with `turn-timeout`. */
+  maxTurnMs: number;
+  /** Turns that may wait in one channel under the policy `queue`; one more is `turn-busy`. */
+  maxQueuedTurns: number;
+  /** Events kept in a channel's log; older ones are trimmed, never beyond the last checkpoint. */
+  maxLogEvents: number;
+  /** Bytes kept in a channel's log; older ones are trimmed, never beyond the last checkpoint. */
+  maxLogBytes: number;
+  /** Events after which an open message's fold is stored. */
+  checkpointEvents: number;
+  /** Bytes of events after which an open message's fold is stored. */
+  checkpointBytes: number;
+  /** Messages in a snapshot; older ones come with `history-load`. */
+  snapshotMessages: number;
+  /** How long a command's reply is kept for the same command sent again, in ms. */
+  commandRecordMs: number;
+  /** Bytes of the `data` of a signal, a register or a connection message; more is refused with `message-invalid`. */
+  maxSignalBytes: number;
+};
+
+/** The numbers of PROTOCOL.md's table. */
+export const defaultLimits: GatewayLimits = {
+  maxFrameBytes: 65_536,
+  maxChannels: 128,
+  helloTimeoutMs: 5_000,
+  maxHelloBytes: 16_384,
+  maxEarlyFrames: 64,
+  maxEarlyBytes: 65_536,
+  maxBadFrames: 20,
+  sessionLingerMs: 30_000,
+  softQueueBytes: 262_144,
+  hardQueueBytes: 1_048_576,
+  stalledReaderMs: 10_000,
+  maxTurnMs: 600_000,
+  maxQueuedTurns: 16,
+  maxLogEvents: 10_000,
+  maxLogBytes: 4_194_304,
+  checkpointEvents: 256,
+  checkpointBytes: 65_536,
+  snapshotMessages: 50,
+  commandRecordMs: 172_800_000,
+  maxSignalBytes: 4_096,
+};

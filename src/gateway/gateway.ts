@@ -1,0 +1,114 @@
+import type { Author, User } from '../model/author.js';
+import type { ChannelEvent } from '../model/event.js';
+import type { JsonValue } from '../model/json.js';
+import type { UIMessage } from '../model/message.js';
+import type { ChannelSnapshot } from '../model/snapshot.js';
+import type { SocketLike } from '../protocol/socket-like.js';
+import type { GatewayRequest } from './gateway-request.js';
+
+/** The answer to a request for an upgrade: the endpoint that takes the socket, or an HTTP refusal. */
+export type Admission =
+  | { endpoint: 'native' }
+  | {
+      status: number;
+      headers: Record<string, string>;
+      /** A sentence for the developer: what was wrong and which option changes it. */
+      reason: string;
+    };
+
+/** What the app's own server adds to a channel: an event of its own, or a message. */
+export type Publication =
+  | { name: string; data: JsonValue }
+  | {
+      /** Replaces the message of the same id, where there is one; else it is added at the newest tip. */
+      message: UIMessage;
+      author: Author;
+    };
+
+/** One event of a channel, with its number. */
+export type PublishedEvent = { channel: string; seq: number; event: ChannelEvent };
+
+/** One session, for lists. */
+export type ConnectionInfo = {
+  sessionId: string;
+  user: User;
+  /** Names of the channels that it is in. */
+  channels: string[];
+  /** False while the session waits for its socket to come back. */
+  connected: boolean;
+  /** Milliseconds since the epoch. */
+  since: number;
+};
+
+/** Counts since the gateway was made, and what is there now. */
+export type GatewayStatistics = {
+  /** Sockets that are open now. */
+  sockets: number;
+  /** Sessions that are open now, those that wait for their socket included. */
+  sessions: number;
+  /** Sockets that were accepted. */
+  accepted: number;
+  /** Sessions that came back on another socket. */
+  resumed: number;
+  /** Joins that were answered with the events after a cursor. */
+  recoveries: number;
+  /** Joins that were answered with a snapshot. */
+  snapshots: number;
+  /** Events that were committed. */
+  events: number;
+  /** Frames that could not be read. */
+  badFrames: number;
+  /** Turns that run now. */
+  turns: number;
+};
+
+/** The sessions of a gateway. */
+export type GatewayConnections = {
+  list: () => ConnectionInfo[];
+  /** Sends a `connection-message` to one session; false where it has no socket just now. */
+  send: (sessionId: string, data: JsonValue) => boolean;
+  /** Sends a `connection-message` to every open session; answers to how many. */
+  broadcast: (data: JsonValue) => number;
+  statistics: () => GatewayStatistics;
+};
+
+/** Whether the gateway does its work. `degraded`: something that it writes to failed and is tried again. */
+export type GatewayHealth = {
+  status: 'ok' | 'degraded' | 'closed';
+  sessions: number;
+  channels: number;
+  turns: number;
+  /** Channels whose messages `history.save` has not taken yet. */
+  unsavedChannels: number;
+  /** Why the last write to the store or to `history` failed; left out after one that succeeded. */
+  lastFailure?: string;
+};
+
+/** The server's half of the chat: takes sockets, keeps channels, runs agents. */
+export type Gateway = {
+  /** Takes an open socket that was admitted. Never throws. */
+  accept: (socket: SocketLike, request?: GatewayRequest) => void;
+  /** Says before an HTTP upgrade whether the socket will be taken: by path, by origin, and not once it is closed. */
+  admit: (request: GatewayRequest) => Admission;
+  /**
+   * The gateway's HTTP side. `GET /health` answers with {@link GatewayHealth}. In development a plain GET to the
+   * socket's own address answers what the upgrade would have met, so that a page can show why it was refused.
+   */
+  fetch: (request: Request) => Promise<Response>;
+  /** Adds an event of the app, or a message, to a channel. @returns the number of its event */
+  publish: (channel: string, publication: Publication) => Promise<{ seq: number }>;
+  /**
+   * Calls back after every committed event of a topic: an event's type (`turn-ended`), the name of an app's own event,
+   * or `*` for all. @returns a function that ends it
+   */
+  subscribe: (topic: string, handler: (published: PublishedEvent) => void) => () => void;
+  readonly connections: GatewayConnections;
+  /** A channel's state, for server rendering. `limit` messages, 50 by default. */
+  snapshot: (channel: string, options?: { limit?: number }) => Promise<ChannelSnapshot>;
+  health: () => GatewayHealth;
+  /**
+   * Ends running turns as `interrupted`, closes all sockets (1012 by default: clients come back at once) and takes no
+   * more. May be called again.
+   */
+  close: (options?: { code?: number }) => Promise<void>;
+};

@@ -1,0 +1,43 @@
+import { pathOf } from './gateway-request.js';
+import type { Admission, GatewayHealth } from './gateway.js';
+
+export type HttpParts = {
+  health: () => GatewayHealth;
+  admit: (request: Request) => Admission;
+  development: boolean;
+};
+
+/** Answers the gateway's HTTP requests. */
+export function answerHttp(request: Request, { health, admit, development }: HttpParts): Response {
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    return json(405, { reason: 'Only GET is answered here.' }, { allow: 'GET, HEAD' });
+  }
+  if (pathOf(request).endsWith('/health')) {
+    const state = health();
+    return json(state.status === 'closed' ? 503 : 200, state, { 'cache-control': 'no-store' });
+  }
+  const admission = admit(request);
+  const isRefused = 'status' in admission;
+  if (!development) {
+    // What is allowed here is nobody's business but the developers'.
+    return isRefused && admission.status === 404
+      ? json(404, { reason: 'Nothing is here.' })
+      : json(426, { reason: 'This address takes WebSockets.' }, { upgrade: 'websocket' });
+  }
+  // The page that asks is just the one whose origin may be refused, so it has to be able to read the answer.
+  const open = { 'access-control-allow-origin': '*', 'cache-control': 'no-store' };
+  if (isRefused)
+    return json(admission.status, { reason: admission.reason }, { ...admission.headers, ...open });
+  return json(
+    426,
+    { reason: 'This address takes WebSockets, and would take yours.' },
+    { upgrade: 'websocket', ...open },
+  );
+}
+
+function json(status: number, body: object, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+  });
+}

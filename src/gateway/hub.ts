@@ -1,0 +1,88 @@
+import type { ChannelEvent } from '../model/event.js';
+import type { TimerHandle } from '../shared/clock.js';
+import { Channel } from './channel/channel.js';
+import { loadChannel } from './channel/load-channel.js';
+import type { GatewayContext } from './gateway-context.js';
+import { ChannelTurns } from './turns/channel-turns.js';
+
+/** A channel in use, and its turns. */
+export type OpenChannel = { channel: Channel; turns: ChannelTurns };
+
+/** The channels in use, by name. One that nobody uses is forgotten after a while; the store has it. */
+export type Hub = {
+  open: (name: string) => OpenChannel;
+  readonly size: number;
+  /** Turns that run now. */
+  readonly turns: number;
+  /** Ends turns that the store has as open and that nobody runs: those of a gateway that went away. */
+  endOrphans: () => Promise<void>;
+  /** Ends every running turn as `interrupted`. */
+  close: () => Promise<void>;
+};
+
+/** How often unused channels are looked for, in ms. */
+const SWEEP_MS = 60_000;
+
+/** Makes an empty hub. */
+export function createHub(context: GatewayContext): Hub {
+  const channels = new Map<string, OpenChannel>();
+  let sweepTimer: TimerHandle | undefined;
+  let isClosed = false;
+
+  const sweep = (): void => {
+    sweepTimer = undefined;
+    for (const [name, { channel, turns }] of channels) {
+      if (channel.isIdle && !turns.isBusy) channels.delete(name);
+    }
+    sweepLater();
+  };
+  const sweepLater = (): void => {
+    if (channels.size > 0 && !isClosed) sweepTimer ??= context.clock.setTimer(sweep, SWEEP_MS);
+  };
+
+  const open = (name: string): OpenChannel => {
+    const known = channels.get(name);
+    if (known) return known;
+    const channel = new Channel(name, {
+      context,
+      load: () => loadChannel(name, context),
+      loaded: async () => {
+        const orphans = [...channel.state.turns.values()].filter((turn) => !turns.isRunning(turn.turnId));
+        const events = orphans.map(({ turnId, messageId }): ChannelEvent => ({
+          type: 'turn-ended',
+          turnId,
+          messageId,
+          reason: 'interrupted',
+          error: { code: 'turn-missing', text: 'The server that wrote this answer went away.' },
+          endedAt: context.clock.now(),
+        }));
+        if (events.length > 0) await channel.commit({ events });
+      },
+    });
+    const turns: ChannelTurns = new ChannelTurns(channel, context);
+    const entry = { channel, turns };
+    channels.set(name, entry);
+    sweepLater();
+    return entry;
+  };
+
+  return {
+    open,
+    get size() {
+      return channels.size;
+    },
+    get turns() {
+      return [...channels.values()].filter(({ turns }) => turns.running !== undefined).length;
+    },
+    endOrphans: async () => {
+      const names = new Set((await context.store.openTurns()).map(({ channel }) => channel));
+      // Reading a channel ends what nobody runs in it.
+      await Promise.all([...names].map((name) => open(name).channel.run(() => undefined)));
+    },
+    close: async () => {
+      isClosed = true;
+      if (sweepTimer !== undefined) context.clock.clearTimer(sweepTimer);
+      await Promise.all([...channels.values()].map(({ turns }) => turns.close()));
+    },
+  };
+}

@@ -1,0 +1,51 @@
+export type {
+  AgentDefinition,
+  AgentFunction,
+  AgentStream,
+  ApprovalAnswer,
+  ClientToolDescription,
+  ToolCall,
+  ToolOutcome,
+  Turn,
+} from './agent.js';
+export { createGateway } from './create-gateway.js';
+export type {
+  Admission,
+  ConnectionInfo,
+  Gateway,
+  GatewayConnections,
+  GatewayHealth,
+  GatewayStatistics,
+  Publication,
+  PublishedEvent,
+} from './gateway.js';
+export { defaultLimits } from './gateway-limits.js';
+export type { GatewayLimits } from './gateway-limits.js';
+export type {
+  Authenticated,
+  AuthenticateReason,
+  AuthorizeAction,
+  AuthorizeRequest,
+  ConnectionMessage,
+  ErrorContext,
+  GatewayOptions,
+  HeartbeatOptions,
+  History,
+  HistoryPage,
+  ToolSchema,
+  TurnPolicy,
+} from './gateway-options.js';
+export type { GatewayRequest } from './gateway-request.js';
+export type { Logger } from './logger.js';
+export { createMemoryStore } from './memory-store.js';
+export type {
+  Checkpoint,
+  CommandRecord,
+  Store,
+  StoreBatch,
+  StoredChannel,
+  StoredDocument,
+  StoredRow,
+  StoredTurn,
+  StoreHead,
+} from './store.js';

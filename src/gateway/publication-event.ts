@@ -1,0 +1,36 @@
+import type { ChannelState } from '../model/channel-state.js';
+import { decodeEvent, type ChannelEvent } from '../model/event.js';
+import { tipOf } from '../model/thread.js';
+import { parseJson } from '../protocol/codec.js';
+import type { Publication } from './gateway.js';
+import { refusal } from './wire-error.js';
+
+/** The event that a publication of the app's server comes to. @throws {ChatError} `message-invalid` */
+export function publicationEvent(state: ChannelState, publication: Publication, now: number): ChannelEvent {
+  const event: ChannelEvent =
+    'name' in publication
+      ? { type: 'event-published', ...publication, userId: null, publishedAt: now }
+      : messageEvent(state, publication, now);
+  // Read back as every client will read it, so that what cannot travel is refused here.
+  const decoded = decodeEvent(parseJson(JSON.stringify(event)));
+  if ('event' in decoded) return decoded.event;
+  throw refusal('message-invalid', `Nothing was published: ${decoded.problem}`);
+}
+
+function messageEvent(
+  state: ChannelState,
+  { message, author }: Extract<Publication, { message: unknown }>,
+  now: number,
+): ChannelEvent {
+  if (state.open.has(message.id)) {
+    throw refusal(
+      'turn-busy',
+      'The message is being written by a turn, so it cannot be replaced. Wait for its end.',
+    );
+  }
+  const before = state.settled.get(message.id);
+  const chat = before
+    ? { ...before.chat, author }
+    : { author, parentId: tipOf(state, null), turnId: null, createdAt: now, status: 'done' as const };
+  return { type: before ? 'message-updated' : 'message-added', message: { ...message, chat } };
+}

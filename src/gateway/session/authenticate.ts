@@ -1,0 +1,47 @@
+import { ChatError } from '../../protocol/chat-error.js';
+import { closeCodes } from '../../protocol/close-codes.js';
+import type { GatewayContext } from '../gateway-context.js';
+import type { Authenticated, AuthenticateReason } from '../gateway-options.js';
+import type { GatewayRequest } from '../gateway-request.js';
+import { payloadHash } from '../payload-hash.js';
+
+/** Why somebody is not let in, and the code that closes the socket. */
+export type AuthenticationFailure = { error: ChatError; code: number };
+
+/** What is known of somebody who wants in. */
+export type AuthenticationRequest = {
+  token: string | undefined;
+  request: GatewayRequest;
+  reason: AuthenticateReason;
+  /** The session's secret: without `authenticate` it is what makes a user the same one. */
+  secret: string;
+};
+
+/** Asks the app who this is. Never rejects. */
+export async function authenticate(
+  context: GatewayContext,
+  { secret, ...asked }: AuthenticationRequest,
+): Promise<Authenticated | AuthenticationFailure> {
+  const check = context.options.authenticate;
+  // Derived and not drawn, so that a page is the same user after the gateway was started anew.
+  if (!check) return { user: { id: `anonymous-${payloadHash(secret)}` } };
+  let who: Authenticated | null;
+  try {
+    who = await check(asked);
+  } catch (cause) {
+    if (cause instanceof ChatError && cause.code === 'forbidden')
+      return { error: cause, code: closeCodes.forbidden };
+    if (cause instanceof ChatError && cause.code === 'unauthorized') {
+      return { error: cause, code: closeCodes.unauthorized };
+    }
+    const message = 'The server could not check the token just now, so nobody was let in. It is tried again.';
+    const error = new ChatError('unavailable', message, { retryable: true, cause });
+    context.report(error, {});
+    return { error, code: closeCodes.unavailable };
+  }
+  const isOver = who?.expiresAt !== undefined && who.expiresAt <= context.clock.now();
+  if (who && !isOver) return who;
+  const message =
+    'The token was not accepted: it is missing, wrong or over. Fetch a new one and connect again.';
+  return { error: new ChatError('unauthorized', message), code: closeCodes.unauthorized };
+}

@@ -1,0 +1,101 @@
+import { closeCodes } from '../../protocol/close-codes.js';
+import { encodeFrame } from '../../protocol/codec.js';
+import { createId } from '../../shared/ids.js';
+import type { GatewayContext } from '../gateway-context.js';
+import type { Authenticated } from '../gateway-options.js';
+import type { Hub } from '../hub.js';
+import { Session, type SessionLine } from './session.js';
+
+/** What comes of a hello with a resume in it: the session, or that it is somebody else's. */
+export type OpenedSession = { session: Session; resumed: boolean } | 'forbidden';
+
+/** The sessions of one gateway, those that wait for their page included. */
+export type Sessions = {
+  readonly all: ReadonlyMap<string, Session>;
+  /** Goes on with the session that `resume` names, or opens a new one. */
+  open: (
+    who: Authenticated,
+    line: SessionLine,
+    resume: { sessionId: string; secret: string } | undefined,
+    /** For a new session. */
+    secret: string,
+  ) => OpenedSession;
+  /** The session's socket is gone: it lingers, then ends. Nothing happens if it has another socket already. */
+  lost: (session: Session, line: SessionLine) => void;
+  /** Takes the session out of a channel. */
+  leave: (session: Session, channel: string) => void;
+  end: (session: Session) => void;
+  close: () => void;
+};
+
+/** Makes an empty register of sessions. */
+export function createSessions(context: GatewayContext, hub: Hub): Sessions {
+  const all = new Map<string, Session>();
+  const { clock, limits, random } = context;
+
+  const leave = (session: Session, name: string): void => {
+    const reader = session.channels.get(name);
+    if (!session.channels.delete(name)) return;
+    const { channel } = hub.open(name);
+    if (reader) channel.readers.delete(reader);
+    const register = channel.registers.leave(session.id, session.user);
+    if (register)
+      channel.signal(encodeFrame({ type: 'channel-register', channel: name, ...register }), session);
+  };
+
+  const stopReading = (session: Session): void => {
+    for (const [name, reader] of session.channels) {
+      if (reader) hub.open(name).channel.readers.delete(reader);
+      session.channels.set(name, undefined);
+    }
+  };
+
+  const end = (session: Session): void => {
+    if (session.lingerTimer !== undefined) clock.clearTimer(session.lingerTimer);
+    all.delete(session.id);
+    for (const name of [...session.channels.keys()]) leave(session, name);
+  };
+
+  return {
+    all,
+    open: (who, line, resume, secret) => {
+      const known = resume && all.get(resume.sessionId);
+      if (known && known.secret === resume.secret) {
+        if (known.user.id !== who.user.id) return 'forbidden';
+        if (known.lingerTimer !== undefined) clock.clearTimer(known.lingerTimer);
+        known.lingerTimer = undefined;
+        const before = known.line;
+        stopReading(known);
+        known.line = line;
+        known.user = who.user;
+        known.expiresAt = who.expiresAt;
+        before?.close(closeCodes.replaced, 'another connection took its place');
+        return { session: known, resumed: true };
+      }
+      const session = new Session({
+        id: createId(random),
+        secret,
+        since: clock.now(),
+        user: who.user,
+        expiresAt: who.expiresAt,
+      });
+      session.line = line;
+      all.set(session.id, session);
+      return { session, resumed: false };
+    },
+    lost: (session, line) => {
+      if (session.line !== line || !all.has(session.id)) return;
+      session.line = undefined;
+      stopReading(session);
+      session.lingerTimer = clock.setTimer(() => end(session), limits.sessionLingerMs);
+    },
+    leave,
+    end,
+    close: () => {
+      for (const session of all.values()) {
+        if (session.lingerTimer !== undefined) clock.clearTimer(session.lingerTimer);
+      }
+      all.clear();
+    },
+  };
+}

@@ -1,0 +1,296 @@
+import { closeCodes } from '../../protocol/close-codes.js';
+import { allCapabilities } from '../../protocol/capabilities.js';
+import { ChatError } from '../../protocol/chat-error.js';
+import type { ClientFrame, ClientFrameOf } from '../../protocol/client-frames.js';
+import { decodeClientFrames, encodeFrame, type DecodedFrames } from '../../protocol/codec.js';
+import type { SocketLike } from '../../protocol/socket-like.js';
+import type { TimerHandle } from '../../shared/clock.js';
+import { createId } from '../../shared/ids.js';
+import { byteLength } from '../byte-length.js';
+import type { GatewayContext } from '../gateway-context.js';
+import type { AuthenticateReason } from '../gateway-options.js';
+import type { GatewayRequest } from '../gateway-request.js';
+import { wireError } from '../wire-error.js';
+import { authenticate, type AuthenticationFailure } from './authenticate.js';
+import type { FrameRouter } from './frame-router.js';
+import { startHeartbeat, type Heartbeat } from './heartbeat.js';
+import type { Session, SessionLine } from './session.js';
+import type { Sessions } from './sessions.js';
+import { createWriter, type Writer } from './writer.js';
+
+/** The version of the protocol that is spoken here. */
+export const PROTOCOL_VERSION = 1;
+
+export type SocketSessionParts = { context: GatewayContext; sessions: Sessions; router: FrameRouter };
+
+/** A timer's longest delay: platforms keep it in 31 bits. */
+const LONGEST_TIMER_MS = 0x7fff_ffff;
+
+/**
+ * One socket from its first byte to its last: waits for the hello, opens or goes on with a session, hands frames to the
+ * router, and closes with a code for everything that a peer must not do. Nothing that comes in makes it throw.
+ */
+export class SocketSession implements SessionLine {
+  readonly #socket: SocketLike;
+  readonly #request: GatewayRequest;
+  readonly #parts: SocketSessionParts;
+  readonly #writer: Writer;
+  #phase: 'hello' | 'opening' | 'open' | 'closed' = 'hello';
+  #session: Session | undefined;
+  #heartbeat: Heartbeat | undefined;
+  #helloTimer: TimerHandle | undefined;
+  #expiryTimer: TimerHandle | undefined;
+  #early: { frames: ClientFrame[]; bytes: number } = { frames: [], bytes: 0 };
+  #badFrames = 0;
+  readonly #onClosed: () => void;
+
+  constructor(socket: SocketLike, request: GatewayRequest, parts: SocketSessionParts, onClosed: () => void) {
+    this.#socket = socket;
+    this.#request = request;
+    this.#parts = parts;
+    this.#onClosed = onClosed;
+    const { clock, limits } = parts.context;
+    this.#writer = createWriter({
+      socket,
+      clock,
+      limits,
+      onFree: () => {
+        if (this.#session) parts.router.freed(this.#session);
+      },
+      onOverflow: () => this.#overflow(),
+    });
+    socket.binaryType = 'arraybuffer';
+    socket.onmessage = ({ data }) => this.#received(data);
+    socket.onclose = () => this.#lost();
+    // A close follows; there is nothing to do that it does not do.
+    socket.onerror = () => undefined;
+    this.#helloTimer = clock.setTimer(
+      () => this.close(closeCodes.handshakeTimeout, 'no session-hello came in time'),
+      limits.helloTimeoutMs,
+    );
+  }
+
+  get isSlow(): boolean {
+    return this.#writer.isSlow;
+  }
+
+  send(frame: Parameters<SessionLine['send']>[0]): void {
+    this.#writer.send(encodeFrame(frame));
+  }
+
+  sendText(frame: string): void {
+    this.#writer.send(frame);
+  }
+
+  /** Writes what waits, then closes. May be called again. */
+  close(code: number, reason: string): void {
+    if (this.#phase === 'closed') return;
+    this.#writer.flush();
+    this.#lost();
+    this.#socket.close(code, reason);
+  }
+
+  #received(data: unknown): void {
+    if (this.#phase === 'closed') return;
+    if (typeof data !== 'string') return this.close(closeCodes.binaryUnsupported, 'only text is taken');
+    const { limits } = this.#parts.context;
+    const bytes = byteLength(data);
+    if (bytes > limits.maxFrameBytes) {
+      return this.close(closeCodes.frameTooLarge, `a message is at most ${limits.maxFrameBytes} bytes`);
+    }
+    // Frames may ride along with the hello in one array, and then count as early ones.
+    const mostBytes = limits.maxHelloBytes + (data.startsWith('[') ? limits.maxEarlyBytes : 0);
+    if (this.#phase === 'hello' && bytes > mostBytes) {
+      return this.close(closeCodes.frameTooLarge, `a session-hello is at most ${limits.maxHelloBytes} bytes`);
+    }
+    const decoded = decodeClientFrames(data);
+    if (this.#phase === 'hello') return this.#greeted(decoded, bytes);
+    this.#complain(decoded.problems);
+    if (this.#isIn('opening')) return this.#keep(decoded.frames, bytes);
+    this.#route(decoded.frames);
+  }
+
+  #greeted({ frames, problems }: DecodedFrames<ClientFrame>, bytes: number): void {
+    const [hello, ...rest] = frames;
+    const broken = problems.find(({ code }) => code === 'bad-frame');
+    if (hello?.type !== 'session-hello' || broken) {
+      const reason =
+        broken && hello === undefined ? 'the session-hello is broken' : 'session-hello has to come first';
+      return this.close(closeCodes.badFrame, reason);
+    }
+    const helloBytes = rest.length === 0 ? bytes : byteLength(encodeFrame(hello));
+    if (helloBytes > this.#parts.context.limits.maxHelloBytes) {
+      return this.close(closeCodes.frameTooLarge, 'the session-hello is too large');
+    }
+    this.#phase = 'opening';
+    if (rest.length > 0) this.#keep(rest, bytes - helloBytes);
+    void this.#open(hello);
+  }
+
+  /** Frames that came behind the hello, until somebody has said who it is. */
+  #keep(frames: ClientFrame[], bytes: number): void {
+    const { maxEarlyFrames, maxEarlyBytes } = this.#parts.context.limits;
+    this.#early.frames.push(...frames);
+    this.#early.bytes += bytes;
+    if (this.#early.frames.length > maxEarlyFrames || this.#early.bytes > maxEarlyBytes) {
+      this.close(closeCodes.badFrame, 'too much was sent before the session was open');
+    }
+  }
+
+  async #open(hello: ClientFrameOf<'session-hello'>): Promise<void> {
+    const { context, sessions } = this.#parts;
+    if (!hello.versions.includes(PROTOCOL_VERSION)) {
+      const sentence = `This server speaks version ${PROTOCOL_VERSION} of the protocol; the client speaks none that it does. Update one of them.`;
+      return this.#deny({
+        error: new ChatError('protocol-unsupported', sentence),
+        code: closeCodes.protocolUnsupported,
+      });
+    }
+    // Nobody is anybody without `authenticate`, so a secret is as good from a client as from here.
+    const kept = context.options.authenticate ? undefined : hello.resume?.secret;
+    const secret = kept ?? createId(context.random);
+    const who = await this.#authenticate(hello.token, hello.resume ? 'resume' : 'connect', secret);
+    if (!this.#isIn('opening')) return;
+    if ('error' in who) return this.#deny(who);
+    const opened = sessions.open(who, this, hello.resume, secret);
+    if (opened === 'forbidden') {
+      const sentence =
+        'The session belongs to another user, so it cannot be gone on with. Connect without it.';
+      return this.#deny({ error: new ChatError('forbidden', sentence), code: closeCodes.forbidden });
+    }
+    const { session, resumed } = opened;
+    if (resumed) context.counters.resumed += 1;
+    this.#session = session;
+    this.#phase = 'open';
+    if (this.#helloTimer !== undefined) context.clock.clearTimer(this.#helloTimer);
+    this.#welcome(session, resumed);
+    this.#watchExpiry();
+    const { frames } = this.#early;
+    this.#early = { frames: [], bytes: 0 };
+    this.#route(frames);
+  }
+
+  #welcome(session: Session, resumed: boolean): void {
+    const { context, router } = this.#parts;
+    const { limits, clock } = context;
+    const { id, secret, user, expiresAt } = session;
+    this.send({
+      type: 'session-welcome',
+      version: PROTOCOL_VERSION,
+      session: { id, secret, user, ...(expiresAt === undefined ? {} : { expiresAt }) },
+      resumed,
+      heartbeat: { ...context.heartbeat },
+      limits: { maxFrameBytes: limits.maxFrameBytes, maxChannels: limits.maxChannels },
+      capabilities: [...allCapabilities],
+      now: clock.now(),
+    });
+    context.logger.info('session-open', { sessionId: id, userId: user.id, resumed });
+    this.#heartbeat = startHeartbeat({
+      clock,
+      intervalMs: context.heartbeat.intervalMs,
+      heads: () => router.heads(session),
+      send: (ping) => this.send(ping),
+      onLost: () => this.#terminate(closeCodes.heartbeatLost, 'two pings went unanswered'),
+    });
+  }
+
+  #route(frames: readonly ClientFrame[]): void {
+    for (const frame of frames) {
+      if (!this.#session || !this.#isIn('open')) return;
+      if (frame.type === 'heartbeat-pong') this.#heartbeat?.pong(frame.id);
+      else if (frame.type === 'session-authenticate') void this.#refresh(frame.token);
+      else if (frame.type === 'session-hello') {
+        this.#complain([{ code: 'bad-frame', message: 'A second session-hello came over one socket.' }]);
+      } else this.#parts.router.route(this.#session, this, frame);
+    }
+  }
+
+  /** A new token over the open socket. */
+  async #refresh(token: string): Promise<void> {
+    const session = this.#session;
+    if (!session) return;
+    const who = await this.#authenticate(token, 'refresh', session.secret);
+    if (!this.#isIn('open')) return;
+    if ('error' in who) return this.#deny(who);
+    if (who.user.id !== session.user.id) {
+      const sentence = 'The new token is another user’s. Connect anew to change the user.';
+      return this.#deny({ error: new ChatError('forbidden', sentence), code: closeCodes.forbidden });
+    }
+    session.user = who.user;
+    session.expiresAt = who.expiresAt;
+    this.send({
+      type: 'session-refreshed',
+      ...(who.expiresAt === undefined ? {} : { expiresAt: who.expiresAt }),
+    });
+    this.#watchExpiry();
+    this.#parts.router.recheck(session, this);
+  }
+
+  #authenticate(token: string | undefined, reason: AuthenticateReason, secret: string) {
+    return authenticate(this.#parts.context, { token, request: this.#request, reason, secret });
+  }
+
+  #watchExpiry(): void {
+    const { clock } = this.#parts.context;
+    if (this.#expiryTimer !== undefined) clock.clearTimer(this.#expiryTimer);
+    this.#expiryTimer = undefined;
+    const expiresAt = this.#session?.expiresAt;
+    if (expiresAt === undefined) return;
+    const left = Math.min(Math.max(0, expiresAt - clock.now()), LONGEST_TIMER_MS);
+    this.#expiryTimer = clock.setTimer(() => {
+      if (clock.now() < expiresAt) return this.#watchExpiry();
+      this.close(closeCodes.unauthorized, 'the token has expired');
+    }, left);
+  }
+
+  #deny({ error, code }: AuthenticationFailure): void {
+    this.send({ type: 'session-denied', error: wireError(error) });
+    this.close(code, error.code);
+  }
+
+  #complain(problems: DecodedFrames<ClientFrame>['problems']): void {
+    const { context } = this.#parts;
+    for (const { code, message, id } of problems) {
+      if (code === 'unknown-frame' || this.#phase === 'closed') continue;
+      context.counters.badFrames += 1;
+      this.#badFrames += 1;
+      const error = wireError(new ChatError('bad-frame', message));
+      this.send({ type: 'error-report', error, ...(id === undefined ? {} : { id }) });
+      if (this.#badFrames >= context.limits.maxBadFrames)
+        this.close(closeCodes.badFrame, 'too many broken frames');
+    }
+  }
+
+  #overflow(): void {
+    this.#parts.context.logger.warn('slow-reader', { sessionId: this.#session?.id });
+    this.#terminate(closeCodes.slowReader, 'too much waited to be read');
+  }
+
+  /** Closes a line on which nobody answers: where a closing handshake cannot be expected, it is cut. */
+  #terminate(code: number, reason: string): void {
+    if (this.#phase === 'closed') return;
+    this.close(code, reason);
+    const timer = this.#parts.context.clock.setTimer(() => this.#socket.terminate?.(), TERMINATE_MS);
+    this.#socket.onclose = () => this.#parts.context.clock.clearTimer(timer);
+  }
+
+  #lost(): void {
+    if (this.#phase === 'closed') return;
+    this.#phase = 'closed';
+    const { clock } = this.#parts.context;
+    for (const timer of [this.#helloTimer, this.#expiryTimer])
+      if (timer !== undefined) clock.clearTimer(timer);
+    this.#heartbeat?.stop();
+    this.#writer.close();
+    if (this.#session) this.#parts.sessions.lost(this.#session, this);
+    this.#onClosed();
+  }
+
+  /** TypeScript takes a phase that was looked at for fixed, though a call in between may have changed it. */
+  #isIn(phase: 'opening' | 'open'): boolean {
+    return this.#phase === phase;
+  }
+}
+
+/** How long a closing handshake may take on a line that is given up, in ms. */
+const TERMINATE_MS = 2_000;

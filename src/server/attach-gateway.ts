@@ -1,0 +1,132 @@
+import { createServer, STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+
+import { WebSocketServer } from 'ws';
+
+import type { Gateway } from '../gateway/gateway.js';
+import { defaultLimits } from '../gateway/gateway-limits.js';
+import type { GatewayRequest } from '../gateway/gateway-request.js';
+import type { SocketLike } from '../protocol/socket-like.js';
+import { toNodeHandler } from './to-node-handler.js';
+
+export type AttachOptions = {
+  /**
+   * Takes upgrades of this path only and leaves the others to the server's other listeners. Without it every upgrade
+   * is the gateway's.
+   */
+  path?: string;
+  /** Bytes of one message; the gateway's own limit of this name, where that was changed. @default 65_536 */
+  maxFrameBytes?: number;
+};
+
+export type ServeOptions = AttachOptions & {
+  /** @default 0, a free one */
+  port?: number;
+  /** @default '127.0.0.1' */
+  host?: string;
+};
+
+/** A gateway with an HTTP server of its own. */
+export type ServedGateway = {
+  /** Where clients connect, such as `ws://127.0.0.1:4000/`. */
+  url: string;
+  port: number;
+  server: Server;
+  /** Closes the gateway and then the server. */
+  close: () => Promise<void>;
+};
+
+/** The subprotocol's name. */
+const SUBPROTOCOL = 'colloquy.v1';
+
+/** A message may be a little too large, so that the gateway itself closes with 4413 and says why; far too large is 1009. */
+const GRACE = 4;
+
+/**
+ * Has a gateway take the WebSocket upgrades of an HTTP server, whatever else runs on it. A request that the gateway does
+ * not admit is answered over HTTP, with a status and a reason, before there is a socket.
+ *
+ * @returns a function that takes the gateway off the server; open sockets stay
+ */
+export function attachGateway(gateway: Gateway, server: Server, options: AttachOptions = {}): () => void {
+  const { path, maxFrameBytes = defaultLimits.maxFrameBytes } = options;
+  const sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload: maxFrameBytes * GRACE,
+    // Compression costs more than it saves on small frames, and leaks what is guessed (CRIME, BREACH).
+    perMessageDeflate: false,
+    handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+  });
+
+  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const asked = toGatewayRequest(request);
+    if (path !== undefined && pathOf(request) !== path) {
+      // Another listener's, if there is one; a socket that nobody takes would hang.
+      if (server.listenerCount('upgrade') === 1)
+        refuse(socket, 404, {}, `There is no chat here: it is at ${path}.`);
+      return;
+    }
+    const admission = gateway.admit(asked);
+    if ('status' in admission) return refuse(socket, admission.status, admission.headers, admission.reason);
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      // Its types name events of its own, which have all the fields that are read here.
+      gateway.accept(webSocket as unknown as SocketLike, asked);
+    });
+  };
+
+  server.on('upgrade', onUpgrade);
+  return () => void server.off('upgrade', onUpgrade);
+}
+
+/** Starts an HTTP server of its own for a gateway: its WebSocket and its HTTP side. Resolves once it listens. */
+export async function serveGateway(gateway: Gateway, options: ServeOptions = {}): Promise<ServedGateway> {
+  const { port = 0, host = '127.0.0.1', ...attach } = options;
+  const server = createServer(toNodeHandler(gateway));
+  const detach = attachGateway(gateway, server, attach);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  // A server that listens on a port has an address with one.
+  const address = server.address() as AddressInfo;
+  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return {
+    url: `ws://${name}:${address.port}${attach.path ?? '/'}`,
+    port: address.port,
+    server,
+    close: async () => {
+      detach();
+      await gateway.close();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+function toGatewayRequest(request: IncomingMessage): GatewayRequest {
+  return { headers: request.headers, url: request.url, remoteAddress: request.socket.remoteAddress };
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '/').replace(/[?#].*$/s, '');
+}
+
+/** An HTTP answer by hand: at an upgrade Node hands over the bare socket. */
+function refuse(socket: Duplex, status: number, headers: Record<string, string>, reason: string): void {
+  const body = JSON.stringify({ reason });
+  const lines = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Refused'}`,
+    'content-type: application/json',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+  ];
+  // A peer that is gone already makes an error of the answer; there is nobody to tell.
+  socket.on('error', () => socket.destroy());
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+}
