@@ -1,0 +1,343 @@
+import type { AdapterContext, AdapterEffect, AdapterStep, ClientAdapter } from '../../protocol/adapter.js';
+import { ChatError } from '../../protocol/chat-error.js';
+import type { ClientFrame } from '../../protocol/client-frames.js';
+import type { ServerFrame } from '../../protocol/server-frames.js';
+import type { SocketConstructor } from '../../protocol/socket-like.js';
+import type { Clock } from '../../shared/clock.js';
+import type { Random } from '../../shared/random.js';
+import type { ClientOptions, TokenReason, WireRecord } from '../client.js';
+import { askRefusal } from './ask-refusal.js';
+import { blankSecrets } from './blank-secrets.js';
+import { byteLength } from './byte-length.js';
+import {
+  initialConnectionState,
+  type ConnectionEffect,
+  type ConnectionFrame,
+  type ConnectionInput,
+  type ConnectionPolicy,
+  type ConnectionState,
+} from './connection-state.js';
+import { openLine, type Line } from './line.js';
+import { stepConnection } from './machine.js';
+import type { Meter } from './meter.js';
+import type { EnvironmentPorts } from './ports.js';
+import { askToken, resolveTarget, type Prepared } from './resolve-target.js';
+import { createTimers } from './timers.js';
+
+export type RunnerOptions = {
+  url: ClientOptions['url'];
+  getToken: ClientOptions['getToken'];
+  adapter: ClientAdapter;
+  /** Left out: `globalThis.WebSocket`, looked up with each attempt. */
+  webSocket: SocketConstructor | undefined;
+  policy: ConnectionPolicy;
+  clock: Clock;
+  random: Random;
+  environment: EnvironmentPorts;
+  development: boolean;
+  meter: Meter;
+};
+
+/** What the connection tells its owner. All are called inside `batch`, none may throw. */
+export type RunnerHandlers = {
+  /** Runs one turn of work; what it changes is shown when it is over. */
+  batch: (work: () => void) => void;
+  /** The state changed. */
+  changed: (state: ConnectionState) => void;
+  /** Commands may be sent. */
+  opened: () => void;
+  lost: (code: number) => void;
+  /** A frame that is not the connection's own business, and each `heartbeat-ping` for its heads. */
+  frame: (frame: ServerFrame) => void;
+  report: (error: ChatError) => void;
+  /** The wire cannot carry this command. */
+  reject: (commandId: string, error: ChatError) => void;
+  /** Bytes that came in with the message being handled, told before its frames. */
+  received?: (bytes: number) => void;
+};
+
+export type Runner = {
+  dispatch: (
+    input: Extract<ConnectionInput, { type: 'connect' | 'release' | 'disconnect' | 'retry-now' }>,
+  ) => void;
+  state: () => ConnectionState;
+  /** Through the adapter; false where the connection is not open. */
+  send: (frame: ClientFrame) => boolean;
+  /** As it is, past the adapter; false where the connection is not open. */
+  write: (data: string | Uint8Array) => boolean;
+  /** Bytes that wait in the socket. */
+  buffered: () => number;
+  inspect: (listener: (record: WireRecord) => void) => () => void;
+  dispose: () => void;
+};
+
+const ownFrames: ReadonlySet<ServerFrame['type']> = new Set<ConnectionFrame['type']>([
+  'session-welcome',
+  'session-denied',
+  'session-refreshed',
+  'session-drain',
+  'heartbeat-ping',
+  'probe-pong',
+]);
+
+/** Executes what the connection's machine and its adapter decide: the only owner of sockets, timers and tokens. */
+export function createRunner(options: RunnerOptions, handlers: RunnerHandlers): Runner {
+  const { adapter, clock, random, environment, policy, meter } = options;
+  const timers = createTimers(clock);
+  const adapterTimers = createTimers(clock);
+  const inspectors = new Set<(record: WireRecord) => void>();
+  const inputs: ConnectionInput[] = [];
+  let state = initialConnectionState(adapter.capabilities, clock.now(), false);
+  let adapterState = adapter.initial();
+  let prepared: Prepared | undefined;
+  let line: Line | undefined;
+  let running = false;
+  let asked = false;
+  let stopLifecycle: (() => void) | undefined;
+
+  const momentNow = (): AdapterContext & { monotonic: number } => ({
+    now: clock.now(),
+    monotonic: clock.monotonic(),
+    random,
+  });
+
+  /** Inputs that come up while one is worked on stand in line: a step never runs inside another. */
+  const dispatch = (input: ConnectionInput): void => {
+    inputs.push(input);
+    if (running) return;
+    running = true;
+    handlers.batch(() => {
+      for (let next = inputs.shift(); next; next = inputs.shift()) step(next);
+    });
+    running = false;
+  };
+
+  const step = (input: ConnectionInput): void => {
+    if (input.type === 'connect') state = { ...state, offline: environment.isOnline?.() === false };
+    const before = state;
+    const [next, effects] = stepConnection(state, input, { ...momentNow(), policy });
+    state = next;
+    followLifecycle();
+    for (const effect of effects) run(effect);
+    if (state !== before) handlers.changed(state);
+  };
+
+  const followLifecycle = (): void => {
+    const active = state.phase.name !== 'idle' && state.phase.name !== 'closed';
+    if (active)
+      stopLifecycle ??= environment.onLifecycle?.((event) => dispatch({ type: 'lifecycle', event }));
+    else {
+      stopLifecycle?.();
+      stopLifecycle = undefined;
+    }
+  };
+
+  const run = (effect: ConnectionEffect): void => {
+    switch (effect.type) {
+      case 'prepare':
+        return prepare(effect.generation, effect.reason);
+      case 'socket-open':
+        return openSocket(effect.generation);
+      case 'socket-close':
+        return closeSocket(effect.code, effect.reason);
+      case 'frame-send':
+        return stepAdapter(adapter.command, effect.frame);
+      case 'token-refresh':
+        return void refreshToken(state.generation);
+      case 'timer-set':
+        return timers.set(effect.key, effect.ms, () => dispatch({ type: 'timer', key: effect.key }));
+      case 'timer-clear':
+        return timers.clear(effect.key);
+      case 'timers-clear':
+        return timers.clearAll();
+      case 'line-opened':
+        return handlers.opened();
+      case 'line-lost':
+        return handlers.lost(effect.code);
+      case 'refusal-ask':
+        return void explainRefusal(effect.generation);
+      case 'report':
+        return handlers.report(effect.error);
+    }
+  };
+
+  const prepare = (generation: number, reason: TokenReason): void => {
+    const target = resolveTarget(options, reason);
+    const settle = (result: Awaited<typeof target>): void => {
+      if (generation !== state.generation) return;
+      if ('error' in result) return dispatch({ type: 'prepare-failed', generation, ...result });
+      prepared = result;
+      dispatch({ type: 'prepared', generation });
+    };
+    if (target instanceof Promise) void target.then(settle);
+    else settle(target);
+  };
+
+  const openSocket = (generation: number): void => {
+    if (!prepared) return;
+    const url = environment.resolveUrl?.(prepared.url) ?? prepared.url;
+    try {
+      // The platform's constructor fits but for `binaryType`, which is typed there as the two words it may be.
+      const webSocket = options.webSocket ?? (globalThis.WebSocket as unknown as SocketConstructor);
+      const target = adapter.target({ url, token: prepared.token });
+      meter.add('sockets');
+      line = openLine(webSocket, target, {
+        opened: () => opened(generation),
+        received: (data) => handlers.batch(() => received(data)),
+        closed: (code, reason) => handlers.batch(() => closed(generation, code, reason)),
+      });
+    } catch (cause) {
+      // The address is left out of the sentence: a foreign wire may have put a token into it.
+      const sentence =
+        'The socket could not be made: the address is not one of a WebSocket, or this page may not connect to it. Check "url".';
+      const error = new ChatError('socket-failed', sentence, { cause });
+      dispatch({ type: 'prepare-failed', generation, error, final: true });
+    }
+  };
+
+  const opened = (generation: number): void => {
+    handlers.batch(() => {
+      dispatch({ type: 'socket-opened', generation });
+      const { session } = state;
+      const resume = session ? { sessionId: session.id, secret: session.secret } : undefined;
+      stepAdapter(adapter.opened, { token: prepared?.token, resume });
+    });
+  };
+
+  const received = (data: string | Uint8Array | null): void => {
+    if (data === null) {
+      const sentence = 'Something came that is neither text nor bytes, so it was passed over.';
+      return handlers.report(new ChatError('bad-frame', sentence));
+    }
+    const bytes = byteLength(data);
+    meter.add('messagesIn');
+    meter.add('bytesIn', bytes);
+    handlers.received?.(bytes);
+    record('in', data);
+    dispatch({ type: 'heard' });
+    stepAdapter(adapter.received, data);
+  };
+
+  const closed = (generation: number, code: number, reason: string): void => {
+    line = undefined;
+    stepAdapter(adapter.closed, { code, reason });
+    dispatch({ type: 'socket-closed', generation, code, reason });
+  };
+
+  const closeSocket = (code: number, reason: string): void => {
+    const open = line;
+    line = undefined;
+    open?.close(code, reason);
+    if (open) stepAdapter(adapter.closed, { code, reason });
+  };
+
+  const stepAdapter = <I>(take: AdapterStep<unknown, I>, input: I): void => {
+    const [next, effects] = take(adapterState, input, momentNow());
+    adapterState = next;
+    for (const effect of effects) runAdapterEffect(effect);
+  };
+
+  const runAdapterEffect = (effect: AdapterEffect): void => {
+    switch (effect.type) {
+      case 'emit':
+        return take(effect.frame);
+      case 'write':
+        return void writeOut(effect.data);
+      case 'timer-set':
+        return adapterTimers.set(effect.key, effect.ms, () =>
+          handlers.batch(() => stepAdapter(adapter.timer, effect.key)),
+        );
+      case 'timer-clear':
+        return adapterTimers.clear(effect.key);
+      case 'ready':
+        return dispatch({ type: 'ready' });
+      case 'close':
+        return dispatch({ type: 'adapter-closed', code: effect.code, reason: effect.reason });
+      case 'report':
+        if (effect.error.code === 'bad-frame') meter.add('problems');
+        return handlers.report(effect.error);
+      case 'reject':
+        return handlers.reject(effect.commandId, effect.error);
+    }
+  };
+
+  const take = (frame: ServerFrame): void => {
+    meter.add('framesIn');
+    if (isOwn(frame)) {
+      const { latency } = state;
+      dispatch({ type: 'frame', frame });
+      if (state.latency !== null && state.latency !== latency) meter.addRoundTrip(state.latency);
+      if (frame.type !== 'heartbeat-ping') return;
+    }
+    handlers.frame(frame);
+  };
+
+  const writeOut = (data: string | Uint8Array): boolean => {
+    if (!line?.write(data)) return false;
+    meter.add('messagesOut');
+    meter.add('framesOut');
+    meter.add('bytesOut', byteLength(data));
+    record('out', data);
+    return true;
+  };
+
+  const record = (direction: WireRecord['direction'], data: string | Uint8Array): void => {
+    if (inspectors.size === 0) return;
+    const entry: WireRecord = { at: clock.now(), direction, data: blankSecrets(data, prepared?.token) };
+    for (const inspect of inspectors) {
+      try {
+        inspect(entry);
+      } catch (cause) {
+        handlers.report(
+          new ChatError('internal', 'A listener of inspect() threw; the others were told.', { cause }),
+        );
+      }
+    }
+  };
+
+  const refreshToken = async (generation: number): Promise<void> => {
+    const token = await askToken(options.getToken, 'refresh');
+    if (generation !== state.generation) return;
+    if (token instanceof ChatError) {
+      handlers.report(token);
+      return dispatch({ type: 'token-refresh-failed' });
+    }
+    if (prepared && token !== null) prepared = { ...prepared, token };
+    dispatch({ type: 'token-refreshed', token });
+  };
+
+  const explainRefusal = async (generation: number): Promise<void> => {
+    if (!options.development || asked || !prepared) return;
+    asked = true;
+    const refusal = await askRefusal(environment.resolveUrl?.(prepared.url) ?? prepared.url);
+    if (refusal) dispatch({ type: 'refusal-explained', generation, ...refusal });
+  };
+
+  return {
+    dispatch,
+    state: () => state,
+    send: (frame) => {
+      if (state.phase.name !== 'open') return false;
+      stepAdapter(adapter.command, frame);
+      return true;
+    },
+    write: (data) => state.phase.name === 'open' && writeOut(data),
+    buffered: () => line?.buffered() ?? 0,
+    inspect: (listener) => {
+      // Each registration is its own, so that the same function given twice is also taken back twice.
+      const own = (entry: WireRecord): void => listener(entry);
+      inspectors.add(own);
+      return () => void inspectors.delete(own);
+    },
+    dispose: () => {
+      dispatch({ type: 'disconnect' });
+      adapterTimers.clearAll();
+      stopLifecycle?.();
+      inspectors.clear();
+    },
+  };
+}
+
+function isOwn(frame: ServerFrame): frame is ConnectionFrame {
+  return ownFrames.has(frame.type);
+}

@@ -1,0 +1,320 @@
+import { createStore } from 'zustand/vanilla';
+
+import type { JsonValue } from '../model/json.js';
+import type { ChannelSnapshot } from '../model/snapshot.js';
+import { ChatError } from '../protocol/chat-error.js';
+import type { ClientFrame } from '../protocol/client-frames.js';
+import { closeTable } from '../protocol/close-codes.js';
+import type { ServerFrame } from '../protocol/server-frames.js';
+import { systemClock } from '../shared/clock.js';
+import { systemRandom } from '../shared/random.js';
+import type { CommandResults } from '../protocol/commands.js';
+import { createChannel, type Channel } from './channel/channel.js';
+import type { ChannelHandle } from './channel/channel-handle.js';
+import type { ChannelHost } from './channel/channel-host.js';
+import type { ChannelView } from './channel/channel-view.js';
+import { createHandle } from './channel/handle.js';
+import { checkFrame } from './check-frame.js';
+import { checkChannelName, checkOptions } from './check-options.js';
+import type { Client, ClientOptions } from './client.js';
+import { createCommandDesk } from './command-desk.js';
+import { backoffDelay } from './connection/backoff.js';
+import { connectionViewOf, isSameView } from './connection/connection-view-of.js';
+import { explainConnection } from './connection/explain.js';
+import { createMeter } from './connection/meter.js';
+import { createRunner } from './connection/runner.js';
+import { createTimers } from './connection/timers.js';
+import { readInitialSnapshot } from './initial-snapshot.js';
+import { createListeners } from './listeners.js';
+import { nativeAdapter } from './native/native-adapter.js';
+import { createCommitBatch } from './store/commit-batch.js';
+import type { ClientState } from './store/client-state.js';
+import { toChatError } from './to-chat-error.js';
+import { createToolRegistry } from './tools/tool-registry.js';
+import { createToolRunner, type ToolCommandType } from './tools/tool-runner.js';
+
+type Entry = { channel: Channel; handle: ChannelHandle & { dispose: () => void } };
+
+/**
+ * Makes a client: one connection, one store, any number of channels. Nothing happens until it is retained or told to
+ * connect.
+ *
+ * @throws {ChatError} `invalid-options` where an option cannot be as it was given.
+ */
+export function createClient(options: ClientOptions): Client {
+  checkOptions(options);
+  const {
+    clock = systemClock,
+    random = systemRandom,
+    environment = {},
+    retry = {},
+    lingerMs = 5000,
+  } = options;
+  const adapter = options.adapter ?? nativeAdapter;
+  const meter = createMeter();
+  const timers = createTimers(clock);
+  const entries = new Map<string, Entry>();
+  const dirty = new Set<string>();
+  let connectionDirty = false;
+  let outbox = { count: 0, bytes: 0 };
+  let holders = 0;
+  let lastUserId = options.initial?.user?.id;
+  let wasOpen = false;
+  let isDisposed = false;
+
+  // A listener of errors that throws has nobody left to tell but the platform.
+  const errors = createListeners<ChatError>((cause) => globalThis.reportError?.(cause));
+  const messages = createListeners<JsonValue>((cause) =>
+    report(new ChatError('internal', 'A listener of onMessage threw; the others were told.', { cause })),
+  );
+  const report = (error: ChatError): void => batch.afterCommit(() => errors.tell(error));
+  if (options.onError) errors.add(options.onError);
+
+  const batch = createCommitBatch({ onFrame: environment.onFrame, commit: () => commit() });
+
+  const runner = createRunner(
+    {
+      url: options.url,
+      getToken: options.getToken,
+      adapter,
+      webSocket: options.webSocket,
+      policy: {
+        retryLimit: retry.limit ?? Infinity,
+        delay: retry.delay ?? backoffDelay,
+        closeTable: { ...closeTable, ...adapter.closeTable, ...options.closeTable },
+        connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
+        handshakeTimeoutMs: options.handshakeTimeoutMs ?? 10_000,
+        hasToken: options.getToken !== undefined,
+      },
+      clock,
+      random,
+      environment,
+      development: options.development ?? isDevelopment(),
+      meter,
+    },
+    {
+      batch: batch.run,
+      changed: () => {
+        connectionDirty = true;
+        batch.request();
+      },
+      opened: () => onOpened(),
+      lost: (code) => {
+        desk.dispatch({ type: 'lost', code });
+        for (const { channel } of entries.values()) channel.lineLost();
+      },
+      frame: (frame) => onFrame(frame),
+      report,
+      reject: (id, error) => desk.dispatch({ type: 'remove', id, error }),
+      received: batch.received,
+    },
+  );
+
+  const desk = createCommandDesk({
+    clock,
+    random,
+    limits: options.outbox ?? {},
+    send: runner.send,
+    buffered: runner.buffered,
+    batch: batch.run,
+    commandChanged: (name, id, state) => entries.get(name)?.channel.commandChanged(id, state),
+    changed: (next) => {
+      outbox = next;
+      batch.request();
+    },
+  });
+
+  const isOpen = (): boolean => runner.state().phase.name === 'open';
+  const currentUser = () => runner.state().session?.user ?? options.initial?.user;
+
+  const onOpened = (): void => {
+    const { session, maxFrameBytes } = runner.state();
+    if (wasOpen) meter.add('reconnects');
+    wasOpen = true;
+    if (session && lastUserId !== undefined && session.user.id !== lastUserId) forgetUser();
+    lastUserId = session?.user.id ?? lastUserId;
+    // Channels first: those that are held keep their commands back until they are joined.
+    for (const { channel } of entries.values()) channel.lineOpened(session?.user);
+    desk.dispatch({ type: 'opened', maxFrameBytes });
+  };
+
+  /** Somebody else signed in: what the one before held and had not sent yet is none of his. */
+  const forgetUser = (): void => {
+    const sentence =
+      'Another user signed in before this command was answered, so it will not be sent in his name.';
+    desk.dispatch({ type: 'remove-all', error: new ChatError('aborted', sentence) });
+    for (const { channel } of entries.values()) channel.forget();
+  };
+
+  const onFrame = (frame: ServerFrame): void => {
+    switch (frame.type) {
+      case 'channel-subscribed':
+      case 'channel-denied':
+      case 'channel-closed':
+      case 'channel-events':
+      case 'channel-register':
+        return entries.get(frame.channel)?.channel.frame(frame);
+      case 'channel-signal':
+        return entries.get(frame.channel)?.channel.signal(frame);
+      case 'heartbeat-ping':
+        for (const { channel, ...head } of frame.heads) entries.get(channel)?.channel.head(head);
+        return;
+      case 'command-reply':
+        return desk.reply(frame);
+      case 'connection-message':
+        if (messages.size > 0) batch.afterCommit(() => messages.tell(frame.data as JsonValue));
+        return;
+      case 'error-report':
+        return report(toChatError(frame.error));
+      default:
+        return;
+    }
+  };
+
+  /** What an app's data may make unfit is looked at first: a server counts broken frames, and closes over large ones. */
+  const sendData = (frame: ClientFrame): boolean => {
+    const problem = checkFrame(frame, runner.state().maxFrameBytes);
+    if (problem) report(problem);
+    return !problem && runner.send(frame);
+  };
+
+  const registry = createToolRegistry(options.tools);
+
+  const host: ChannelHost = {
+    clock,
+    random,
+    lingerMs,
+    batch,
+    isOpen,
+    send: runner.send,
+    sendData,
+    user: currentUser,
+    capabilities: () => runner.state().capabilities,
+    command: desk.command,
+    holdCommands: (channel, waits) => desk.dispatch({ type: 'channel', channel, waits }),
+    answerToolCall: (channel, answer) => toolRunner.answer(channel, answer),
+    describeTools: registry.describeTools,
+    report,
+    committed: (name) => store.getState().channels.get(name),
+    changed: (name) => {
+      dirty.add(name);
+      batch.request();
+    },
+  };
+
+  const entryOf = (name: string, snapshot?: ChannelSnapshot): Entry => {
+    const known = entries.get(name);
+    if (known) return known;
+    checkChannelName(name);
+    const channel = createChannel(name, host, snapshot);
+    const entry = { channel, handle: createHandle(channel, host) };
+    entries.set(name, entry);
+    return entry;
+  };
+
+  const initial = Object.entries(options.initial?.channels ?? {}).map(
+    ([name, value]) => [name, readInitialSnapshot(name, value)] as const,
+  );
+  const initialChannels = initial.flatMap(([name, snapshot]) =>
+    snapshot instanceof ChatError ? [] : [[name, entryOf(name, snapshot).channel.view()] as const],
+  );
+  const store = createStore<ClientState>()(() => ({
+    connection: connectionViewOf(runner.state()),
+    channels: new Map<string, ChannelView>(initialChannels),
+    outbox,
+  }));
+
+  const commit = (): void => {
+    const before = store.getState();
+    const next: Partial<ClientState> = {};
+    if (connectionDirty) {
+      connectionDirty = false;
+      const view = connectionViewOf(runner.state(), before.connection);
+      if (!isSameView(view, before.connection)) next.connection = view;
+    }
+    if (outbox !== before.outbox) next.outbox = outbox;
+    if (dirty.size > 0) next.channels = projectChannels(before.channels);
+    if (Object.keys(next).length === 0) return;
+    meter.add('commits');
+    try {
+      store.setState(next);
+    } catch (cause) {
+      report(
+        new ChatError('internal', 'A subscriber of the store threw; the store itself is in order.', {
+          cause,
+        }),
+      );
+    }
+  };
+
+  const projectChannels = (before: ClientState['channels']): ClientState['channels'] => {
+    const channels = new Map(before);
+    for (const name of dirty) {
+      const channel = entries.get(name)?.channel;
+      if (channel?.isHeld() || channel?.pending().size) channels.set(name, channel.view());
+      else channels.delete(name);
+    }
+    dirty.clear();
+    return channels;
+  };
+
+  for (const [, problem] of initial) if (problem instanceof ChatError) report(problem);
+
+  const toolRunner = createToolRunner({
+    store,
+    registry,
+    clock,
+    onError: report,
+    // The result is the one of the command's own type, which TypeScript does not follow through the table.
+    send: <T extends ToolCommandType>(channel: string, command: Parameters<typeof desk.command>[1]) =>
+      desk.command(channel, command) as Promise<CommandResults[T]>,
+  });
+
+  return {
+    store: { getState: store.getState, getInitialState: store.getInitialState, subscribe: store.subscribe },
+    channel: (name) => entryOf(name).handle,
+    connect: () => {
+      if (!isDisposed) runner.dispatch({ type: 'connect' });
+    },
+    disconnect: () => runner.dispatch({ type: 'disconnect' }),
+    retryNow: () => runner.dispatch({ type: 'retry-now' }),
+    retain: () => {
+      timers.clear('linger');
+      holders += 1;
+      // Closed on purpose, or for good, it stays so; only connect() asks again.
+      if (holders === 1 && runner.state().phase.name === 'idle' && !isDisposed) runner.dispatch({ type: 'connect' });
+      let letGo = false;
+      return () => {
+        if (letGo) return;
+        letGo = true;
+        holders -= 1;
+        if (holders === 0) timers.set('linger', lingerMs, () => runner.dispatch({ type: 'release' }));
+      };
+    },
+    send: (data) => sendData({ type: 'connection-message', data }),
+    onMessage: messages.add,
+    addTools: registry.add,
+    explain: () => explainConnection(connectionViewOf(runner.state()), outbox, clock.now()),
+    metrics: meter.read,
+    inspect: runner.inspect,
+    onError: errors.add,
+    dispose: () => {
+      isDisposed = true;
+      runner.dispose();
+      desk.dispose();
+      toolRunner.dispose();
+      timers.clearAll();
+      for (const { channel, handle } of entries.values()) {
+        channel.dispose();
+        handle.dispose();
+      }
+      batch.flush();
+      batch.dispose();
+    },
+  };
+}
+
+/** Bundlers replace this; where nobody did, a page counts as in production. */
+function isDevelopment(): boolean {
+  return typeof process !== 'undefined' && process.env.NODE_ENV === 'development';
+}

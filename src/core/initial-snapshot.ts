@@ -1,0 +1,16 @@
+import { channelSnapshotSchema, type ChannelSnapshot } from '../model/snapshot.js';
+import { ChatError } from '../protocol/chat-error.js';
+
+/**
+ * What a server rendered of a channel, once it has been read: it crossed a page's HTML and may be another version's. An
+ * unreadable one is a problem to report and no reason not to start.
+ */
+export function readInitialSnapshot(name: string, value: unknown): ChannelSnapshot | ChatError {
+  const result = channelSnapshotSchema.safeParse(value);
+  if (result.success && result.data.channel === name) return result.data;
+  return new ChatError(
+    'invalid-options',
+    `The initial snapshot of "${name}" cannot be read, so the channel begins empty and is loaded when it is joined. ` +
+      'Give what gateway.snapshot() returned for this channel, from the same version of the package.',
+  );
+}

@@ -1,0 +1,59 @@
+import type { AdapterEffect, ClientAdapter } from '../../protocol/adapter.js';
+import type { Capabilities } from '../../protocol/capabilities.js';
+import { ChatError } from '../../protocol/chat-error.js';
+import type { ClientFrame } from '../../protocol/client-frames.js';
+import { decodeServerFrames, encodeFrame, type FrameProblem } from '../../protocol/codec.js';
+
+/** The subprotocol that both ends name in the upgrade (PROTOCOL.md, "Carriage"). */
+const SUBPROTOCOL = 'colloquy.v1';
+
+/** The version of the protocol that this client speaks. */
+const VERSION = 1;
+
+const noCapabilities: Capabilities = new Set();
+
+/** The native protocol as an adapter: frames are JSON text as they are, and nothing needs to be remembered. */
+export const nativeAdapter: ClientAdapter = {
+  name: SUBPROTOCOL,
+  capabilities: noCapabilities,
+  transport: 'web-socket',
+  channels: 'many',
+  target: ({ url }) => ({ url, protocols: [SUBPROTOCOL] }),
+  initial: () => null,
+  opened: (state, { token, resume }) => {
+    const hello: ClientFrame = {
+      type: 'session-hello',
+      versions: [VERSION],
+      ...(token === undefined ? {} : { token }),
+      ...(resume === undefined ? {} : { resume }),
+    };
+    return [state, [write(hello)]];
+  },
+  received: (state, data) => {
+    if (typeof data !== 'string') return [state, [report(binary)]];
+    const { frames, problems } = decodeServerFrames(data);
+    const effects = problems.filter((problem) => problem.code === 'bad-frame').map(report);
+    for (const frame of frames) {
+      effects.push({ type: 'emit', frame });
+      if (frame.type === 'session-welcome') effects.push({ type: 'ready' });
+    }
+    return [state, effects];
+  },
+  command: (state, frame) => [state, [write(frame)]],
+  timer: (state) => [state, []],
+  closed: (state) => [state, []],
+};
+
+const binary: FrameProblem = {
+  code: 'bad-frame',
+  message:
+    'The server sent bytes, which this version of the protocol gives no meaning, so they were passed over.',
+};
+
+function write(frame: ClientFrame): AdapterEffect {
+  return { type: 'write', data: encodeFrame(frame) };
+}
+
+function report({ message }: FrameProblem): AdapterEffect {
+  return { type: 'report', error: new ChatError('bad-frame', message) };
+}
