@@ -1,3 +1,5 @@
+import './message-channel.js';
+
 import '@testing-library/jest-dom/vitest';
 import { cleanup } from '@testing-library/react';
 import { afterEach } from 'vitest';
