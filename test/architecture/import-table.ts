@@ -31,8 +31,8 @@ export const importTable: Record<string, Row> = {
   'agents/openai': { imports: ['/model', '/shared', 'openai', 'zod/mini'], types: ['/gateway'] },
   gateway: { imports: ['/protocol', '/model', '/shared'] },
   server: { imports: ['/gateway', '/protocol', '/model', '/shared', 'ws', 'node:'] },
-  // A leaf: the socket's type, and a clock's for the faults that take time.
-  faults: { imports: [], types: ['/protocol', '/shared'] },
+  // A leaf: the socket's type, and the clock and the chance that are its defaults.
+  faults: { imports: ['/shared'], types: ['/protocol'] },
   testing: { imports: ['/gateway', '/core', '/faults', '/protocol', '/model', '/shared'] },
   devtools: { imports: ['/react', '/core', 'react'], lazily: ['/faults'] },
 };
