@@ -4,8 +4,9 @@ import { systemRandom } from '../shared/random.js';
 import type { AgentDefinition } from './agent.js';
 import type { PublishedEvent } from './gateway.js';
 import type { GatewayContext } from './gateway-context.js';
-import { defaultLimits } from './gateway-limits.js';
+import { defaultLimits, LONGEST_TIMER_MS } from './gateway-limits.js';
 import type { GatewayOptions } from './gateway-options.js';
+import { guardStore } from './guard-store.js';
 import { createHistoryKeeper } from './history-keeper.js';
 import { silentLogger } from './logger.js';
 import { createMemoryStore } from './memory-store.js';
@@ -29,6 +30,7 @@ export function createContext(
   const defaultAgent: AgentDefinition | undefined =
     typeof options.agent === 'function' ? { id: 'agent', run: options.agent } : options.agent;
   const agents = [...(defaultAgent ? [defaultAgent] : []), ...(options.agents ?? [])];
+  const state: GatewayContext['state'] = { storeFailure: undefined };
   return {
     options,
     limits: { ...defaultLimits, ...options.limits },
@@ -36,7 +38,10 @@ export function createContext(
     turnPolicy: options.turnPolicy ?? 'queue',
     agents: new Map(agents.map((agent) => [agent.id, agent])),
     defaultAgent,
-    store: options.store ?? createMemoryStore({ clock, random }),
+    store: guardStore(options.store ?? createMemoryStore({ clock, random }), (failure) => {
+      state.storeFailure = failure;
+    }),
+    state,
     history: createHistoryKeeper({ history: options.history, clock, report }),
     clock,
     random,
@@ -77,6 +82,17 @@ function validate(options: GatewayOptions): void {
   for (const name of Object.keys(options.limits ?? {})) {
     if (!Object.hasOwn(defaultLimits, name))
       invalid(`there is no limit \`${name}\`. The limits are ${Object.keys(defaultLimits).join(', ')}.`);
+  }
+  const { maxTurnMs, helloTimeoutMs, sessionLingerMs } = { ...defaultLimits, ...options.limits };
+  const timers = {
+    maxTurnMs,
+    helloTimeoutMs,
+    sessionLingerMs,
+    intervalMs: options.heartbeat?.intervalMs ?? 1,
+  };
+  for (const [name, value] of Object.entries(timers)) {
+    if (value > LONGEST_TIMER_MS)
+      invalid(`\`${name}\` is ${value} ms; timers reach no further than ${LONGEST_TIMER_MS}.`);
   }
   const { softQueueBytes, hardQueueBytes } = { ...defaultLimits, ...options.limits };
   if (softQueueBytes >= hardQueueBytes) invalid('`softQueueBytes` has to be less than `hardQueueBytes`.');

@@ -38,8 +38,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   void hub.endOrphans().catch((cause: unknown) => context.report(asChatError(cause), {}));
 
   const health = (): GatewayHealth => {
-    const { lastFailure, unsaved } = context.history;
-    const status = closing ? 'closed' : unsaved > 0 && lastFailure !== undefined ? 'degraded' : 'ok';
+    const { unsaved } = context.history;
+    const lastFailure = context.state.storeFailure ?? context.history.lastFailure;
+    const status = closing ? 'closed' : lastFailure === undefined ? 'ok' : 'degraded';
     return {
       status,
       sessions: sessions.all.size,
@@ -59,6 +60,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
 
   return {
+    limits: context.limits,
     accept: (socket, request = {}) => {
       if (closing) {
         // With `ws`, an error that nobody listens for ends the process.

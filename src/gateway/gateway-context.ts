@@ -31,6 +31,8 @@ export type GatewayContext = {
   random: Random;
   logger: Logger;
   counters: GatewayCounters;
+  /** Why the last write to the store failed; `undefined` after one that succeeded. */
+  state: { storeFailure: string | undefined };
   /** Whether the user may. What `authorize` throws is reported, and a no. */
   allows: (request: AuthorizeRequest) => Promise<boolean>;
   /** Tells `onError` and the logger. Never throws. */
@@ -40,7 +42,7 @@ export type GatewayContext = {
 };
 
 /** Counts since the gateway was made. */
-export type GatewayCounters = {
+type GatewayCounters = {
   accepted: number;
   resumed: number;
   recoveries: number;

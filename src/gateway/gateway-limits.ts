@@ -65,3 +65,6 @@ export const defaultLimits: GatewayLimits = {
   commandRecordMs: 172_800_000,
   maxSignalBytes: 4_096,
 };
+
+/** A timer's longest delay: platforms keep it in 31 bits, and run what is set for longer at once. */
+export const LONGEST_TIMER_MS = 0x7fff_ffff;

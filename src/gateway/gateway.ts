@@ -4,6 +4,7 @@ import type { JsonValue } from '../model/json.js';
 import type { UIMessage } from '../model/message.js';
 import type { ChannelSnapshot } from '../model/snapshot.js';
 import type { SocketLike } from '../protocol/socket-like.js';
+import type { GatewayLimits } from './gateway-limits.js';
 import type { GatewayRequest } from './gateway-request.js';
 
 /** The answer to a request for an upgrade: the endpoint that takes the socket, or an HTTP refusal. */
@@ -86,6 +87,8 @@ export type GatewayHealth = {
 
 /** The server's half of the chat: takes sockets, keeps channels, runs agents. */
 export type Gateway = {
+  /** The numbers at which it stops, defaults filled in. */
+  readonly limits: Readonly<GatewayLimits>;
   /** Takes an open socket that was admitted. Never throws. */
   accept: (socket: SocketLike, request?: GatewayRequest) => void;
   /** Says before an HTTP upgrade whether the socket will be taken: by path, by origin, and not once it is closed. */

@@ -4,6 +4,7 @@ import { Channel } from './channel/channel.js';
 import { loadChannel } from './channel/load-channel.js';
 import type { GatewayContext } from './gateway-context.js';
 import { ChannelTurns } from './turns/channel-turns.js';
+import { asChatError } from './wire-error.js';
 
 /** A channel in use, and its turns. */
 export type OpenChannel = { channel: Channel; turns: ChannelTurns };
@@ -20,19 +21,20 @@ export type Hub = {
   close: () => Promise<void>;
 };
 
-/** How often unused channels are looked for, in ms. */
-const SWEEP_MS = 60_000;
+/** How often unused channels are forgotten, and the others' heads are compared with the store's, in ms. */
+const SWEEP_MS = 30_000;
 
 /** Makes an empty hub. */
 export function createHub(context: GatewayContext): Hub {
   const channels = new Map<string, OpenChannel>();
-  let sweepTimer: TimerHandle | undefined;
+  let sweepTimer: TimerHandle;
   let isClosed = false;
 
   const sweep = (): void => {
     sweepTimer = undefined;
     for (const [name, { channel, turns }] of channels) {
       if (channel.isIdle && !turns.isBusy) channels.delete(name);
+      else channel.verify().catch((cause: unknown) => context.report(asChatError(cause), { channel: name }));
     }
     sweepLater();
   };
@@ -47,6 +49,9 @@ export function createHub(context: GatewayContext): Hub {
       context,
       load: () => loadChannel(name, context),
       loaded: async () => {
+        const { running } = turns;
+        // Its message is gone from the store, so nothing that it says can be taken any more.
+        if (running && !channel.state.turns.has(running.plan.turnId)) running.interrupt();
         const orphans = [...channel.state.turns.values()].filter((turn) => !turns.isRunning(turn.turnId));
         const events = orphans.map(({ turnId, messageId }): ChannelEvent => ({
           type: 'turn-ended',
@@ -82,7 +87,12 @@ export function createHub(context: GatewayContext): Hub {
     close: async () => {
       isClosed = true;
       if (sweepTimer !== undefined) context.clock.clearTimer(sweepTimer);
-      await Promise.all([...channels.values()].map(({ turns }) => turns.close()));
+      await Promise.all(
+        [...channels.values()].map(async ({ channel, turns }) => {
+          await turns.close();
+          await channel.drained();
+        }),
+      );
     },
   };
 }

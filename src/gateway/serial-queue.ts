@@ -14,10 +14,10 @@ export function createSerialQueue(): SerialQueue {
     run: (task) => {
       size += 1;
       const result = last.then(task);
-      const done = (): void => {
+      const leave = (): void => {
         size -= 1;
       };
-      last = result.then(done, done);
+      last = result.then(leave, leave);
       return result;
     },
     get size() {

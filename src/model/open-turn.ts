@@ -30,7 +30,7 @@ export function isAwaiting(turn: OpenTurn): boolean {
   return turn.calls.length > 0 || turn.approvals.length > 0;
 }
 
-export const openTurnSchema = z.object({
+export const openTurnSchema: z.ZodMiniType<OpenTurn> = z.object({
   turnId: z.string(),
   messageId: z.string(),
   initiator: z.object({ userId: z.string(), sessionId: z.optional(z.string()) }),

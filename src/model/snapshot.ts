@@ -31,7 +31,7 @@ export type ChannelSnapshot = {
   hasMore: boolean;
 };
 
-export const channelSnapshotSchema = z.object({
+export const channelSnapshotSchema: z.ZodMiniType<ChannelSnapshot> = z.object({
   version: z.literal(1),
   channel: z.string(),
   cursor: cursorSchema,

@@ -27,6 +27,7 @@ export const capabilityNames = [
   'connection-messages',
 ] as const;
 
+/** The name of something that a wire can do. */
 export type Capability = (typeof capabilityNames)[number];
 
 /** The capabilities that hold on a connection. */

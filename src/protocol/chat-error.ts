@@ -45,6 +45,7 @@ export const chatErrorCodes = [
   'upgrade-refused',
 ] as const;
 
+/** The code of a `ChatError`. */
 export type ChatErrorCode = (typeof chatErrorCodes)[number];
 
 export type ChatErrorOptions = {

@@ -1,25 +1,25 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 import { WebSocketServer } from 'ws';
 
 import type { Gateway } from '../gateway/gateway.js';
-import { defaultLimits } from '../gateway/gateway-limits.js';
 import type { GatewayRequest } from '../gateway/gateway-request.js';
 import type { SocketLike } from '../protocol/socket-like.js';
+import { systemClock } from '../shared/clock.js';
 import { toNodeHandler } from './to-node-handler.js';
 
+/** How a gateway shares an HTTP server. */
 export type AttachOptions = {
   /**
    * Takes upgrades of this path only and leaves the others to the server's other listeners. Without it every upgrade
    * is the gateway's.
    */
   path?: string;
-  /** Bytes of one message; the gateway's own limit of this name, where that was changed. @default 65_536 */
-  maxFrameBytes?: number;
 };
 
+/** Where a gateway's own HTTP server listens. */
 export type ServeOptions = AttachOptions & {
   /** @default 0, a free one */
   port?: number;
@@ -37,6 +37,9 @@ export type ServedGateway = {
   close: () => Promise<void>;
 };
 
+/** How long sockets may take to say goodbye, in ms. */
+const GOODBYE_MS = 2_000;
+
 /** The subprotocol's name. */
 const SUBPROTOCOL = 'colloquy.v1';
 
@@ -50,11 +53,11 @@ const GRACE = 4;
  * @returns a function that takes the gateway off the server; open sockets stay
  */
 export function attachGateway(gateway: Gateway, server: Server, options: AttachOptions = {}): () => void {
-  const { path, maxFrameBytes = defaultLimits.maxFrameBytes } = options;
+  const { path } = options;
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
-    maxPayload: maxFrameBytes * GRACE,
+    maxPayload: gateway.limits.maxFrameBytes * GRACE,
     // Compression costs more than it saves on small frames, and leaks what is guessed (CRIME, BREACH).
     perMessageDeflate: false,
     handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
@@ -85,6 +88,11 @@ export async function serveGateway(gateway: Gateway, options: ServeOptions = {})
   const { port = 0, host = '127.0.0.1', ...attach } = options;
   const server = createServer(toNodeHandler(gateway));
   const detach = attachGateway(gateway, server, attach);
+  const lines = new Set<Socket>();
+  server.on('connection', (line) => {
+    lines.add(line);
+    line.once('close', () => lines.delete(line));
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
@@ -102,10 +110,19 @@ export async function serveGateway(gateway: Gateway, options: ServeOptions = {})
     close: async () => {
       detach();
       await gateway.close();
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await closeServer(server, lines);
     },
   };
+}
+
+/** Ends a server whose sockets have said goodbye, and cuts those that do not answer. */
+async function closeServer(server: Server, lines: ReadonlySet<Socket>): Promise<void> {
+  server.closeIdleConnections();
+  const timer = systemClock.setTimer(() => {
+    for (const line of lines) line.destroy();
+  }, GOODBYE_MS);
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  systemClock.clearTimer(timer);
 }
 
 function toGatewayRequest(request: IncomingMessage): GatewayRequest {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { mixHashes } from '../../src/model/rolling-hash.js';
 import type { Cursor } from '../../src/model/snapshot.js';
-import type { GatewayOptions } from '../../src/gateway/index.js';
+import type { GatewayOptions, Store } from '../../src/gateway/index.js';
 import { createMemoryStore } from '../../src/gateway/index.js';
 import { command, createFixture, say } from './gateway-fixture.js';
 
@@ -29,8 +29,22 @@ describe('joining a channel', () => {
     const bob = await enter('bob');
     bob.send({ type: 'channel-subscribe', channel: 'room', join: 4 });
     const answer = await bob.receives({ type: 'channel-subscribed' });
-    expect(answer).toMatchObject({ channel: 'room', join: 4, recovered: false, reason: 'new', from: 3, events: [], stamps: [] });
-    expect(answer.snapshot).toMatchObject({ cursor: { seq: 2 }, order: ['m1', 'm2'], folds: [], turns: [], hasMore: false });
+    expect(answer).toMatchObject({
+      channel: 'room',
+      join: 4,
+      recovered: false,
+      reason: 'new',
+      from: 3,
+      events: [],
+      stamps: [],
+    });
+    expect(answer.snapshot).toMatchObject({
+      cursor: { seq: 2 },
+      order: ['m1', 'm2'],
+      folds: [],
+      turns: [],
+      hasMore: false,
+    });
   });
 
   it('answers a cursor with just what came after it', async () => {
@@ -94,14 +108,21 @@ describe('joining a channel', () => {
     bob.send({ type: 'channel-subscribe', channel: 'room', join: 1 });
     const { snapshot } = await bob.receives({ type: 'channel-subscribed' });
     expect(snapshot?.hasMore).toBe(true);
-    expect(snapshot?.messages.map(({ id }) => id)).toEqual(Array.from({ length: 50 }, (_, at) => `m${at + 4}`));
+    expect(snapshot?.messages.map(({ id }) => id)).toEqual(
+      Array.from({ length: 50 }, (_, at) => `m${at + 4}`),
+    );
   });
 
   it('denies a channel that the user may not read', async () => {
     const { enter } = createFixture({ authorize: ({ channel }) => channel !== 'secret' });
     const ada = await enter('ada');
     ada.send({ type: 'channel-subscribe', channel: 'secret', join: 3 });
-    await ada.receives({ type: 'channel-denied', channel: 'secret', join: 3, error: expect.objectContaining({ code: 'channel-denied' }) });
+    await ada.receives({
+      type: 'channel-denied',
+      channel: 'secret',
+      join: 3,
+      error: expect.objectContaining({ code: 'channel-denied' }),
+    });
     ada.send(say('m1', 'psst', {}, 'secret'));
     await ada.receives({ type: 'command-reply', error: expect.objectContaining({ code: 'forbidden' }) });
   });
@@ -138,6 +159,15 @@ describe('joining a channel', () => {
     await ada.receives({ type: 'channel-subscribed', join: 2 });
   });
 
+  it('counts channels that are being joined at the same time', async () => {
+    const { enter, gateway } = createFixture({ limits: { maxChannels: 2 } });
+    const ada = await enter('ada');
+    for (const channel of ['a', 'b', 'c', 'd']) ada.send({ type: 'channel-subscribe', channel, join: 1 });
+    await ada.receivesEventually({ type: 'channel-denied' });
+    await ada.receives({ type: 'channel-denied' });
+    expect(gateway.connections.list()[0]?.channels).toHaveLength(2);
+  });
+
   it('says that the store failed, and lets the client try again', async () => {
     const store = createMemoryStore();
     let isBroken = true;
@@ -152,7 +182,10 @@ describe('joining a channel', () => {
     });
     const ada = await enter('ada');
     ada.send({ type: 'channel-subscribe', channel: 'room', join: 1 });
-    await ada.receives({ type: 'channel-denied', error: expect.objectContaining({ code: 'store-failed', retryable: true }) });
+    await ada.receives({
+      type: 'channel-denied',
+      error: expect.objectContaining({ code: 'store-failed', retryable: true }),
+    });
     isBroken = false;
     ada.send({ type: 'channel-subscribe', channel: 'room', join: 2 });
     await ada.receives({ type: 'channel-subscribed', join: 2 });
@@ -230,5 +263,45 @@ describe('reading a channel', () => {
     const elsewhere = await createFixture().enter('ada');
     elsewhere.send({ type: 'channel-subscribe', channel: 'room', join: 1, cursor });
     await elsewhere.receives({ type: 'channel-subscribed', recovered: false, reason: 'epoch' });
+  });
+
+  it('tells readers within 30,000 ms that the store under it was emptied', async () => {
+    let store = createMemoryStore();
+    const current: Store = {
+      load: (...input) => store.load(...input),
+      append: (...input) => store.append(...input),
+      readLog: (...input) => store.readLog(...input),
+      readMessages: (...input) => store.readMessages(...input),
+      readMessage: (...input) => store.readMessage(...input),
+      readCommand: (...input) => store.readCommand(...input),
+      openTurns: () => store.openTurns(),
+      close: () => store.close(),
+    };
+    const heartbeat = { intervalMs: 30_001 };
+    const { ada, clock, cursors } = await spoken(2, { store: current, heartbeat });
+    store = createMemoryStore();
+    await clock.advance(30_001);
+    const { heads } = await ada.receives({ type: 'heartbeat-ping' });
+    expect(heads).toMatchObject([{ channel: 'room', seq: 0 }]);
+    expect(heads[0]?.epoch).not.toBe(cursors[2]?.epoch);
+    ada.send({ type: 'channel-subscribe', channel: 'room', join: 2, cursor: cursors[2] });
+    const { snapshot } = await ada.receives({
+      type: 'channel-subscribed',
+      recovered: false,
+      reason: 'epoch',
+    });
+    expect(snapshot?.order).toEqual([]);
+  });
+
+  it('takes a command again after the store under it was changed by somebody else', async () => {
+    const store = createMemoryStore();
+    const { ada, gateway } = await spoken(1, { store });
+    await createFixture({ store }).gateway.publish('room', { name: 'elsewhere', data: 1 });
+    ada.send(say('m2', 'two'));
+    const refused = await ada.receives({ type: 'command-reply', id: 'm2' });
+    expect(refused.error).toMatchObject({ code: 'store-failed', retryable: true });
+    ada.send(say('m2', 'two'));
+    await ada.receivesEventually({ type: 'command-reply', id: 'm2', result: { messageId: 'm2' } });
+    expect((await gateway.snapshot('room')).cursor.seq).toBe(3);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { createMemoryStore } from '../../src/gateway/index.js';
 import type { RawClient } from '../support/raw-client.js';
-import { command, createFixture, createScriptedAgent, say, text } from './gateway-fixture.js';
+import { command, createFixture, createScriptedAgent, say } from './gateway-fixture.js';
 
 const failure = (code: string) => ({ error: expect.objectContaining({ code }) });
 
@@ -109,8 +109,12 @@ describe('a command that is sent twice', () => {
     const ada = await join('ada');
     const parts = '[{"type":"text","text":"x"}]';
     const head = '"type":"command-send","id":"m1","channel":"room"';
-    ada.sendRaw(`{${head},"command":{"type":"message-send","leafId":null,"message":{"id":"m1","parts":${parts}}}}`);
-    ada.sendRaw(`{${head},"command":{"message":{"parts":${parts},"id":"m1"},"leafId":null,"type":"message-send"}}`);
+    ada.sendRaw(
+      `{${head},"command":{"type":"message-send","leafId":null,"message":{"id":"m1","parts":${parts}}}}`,
+    );
+    ada.sendRaw(
+      `{${head},"command":{"message":{"parts":${parts},"id":"m1"},"leafId":null,"type":"message-send"}}`,
+    );
     await ada.receivesEventually({ type: 'command-reply', result: { messageId: 'm1' } });
     await ada.receivesEventually({ type: 'command-reply', result: { messageId: 'm1' } });
   });
@@ -189,161 +193,13 @@ describe('a command that is sent twice', () => {
     const failed = await ada.receives({ type: 'command-reply', id: 'm1' });
     expect(failed.error).toMatchObject({ code: 'store-failed', retryable: true });
     expect(failed.error?.message).not.toContain('disk');
+    expect(gateway.health()).toMatchObject({ status: 'degraded', lastFailure: expect.any(String) });
     isBroken = false;
     ada.send(say('m1', 'one'));
     await ada.receives({ type: 'channel-events', from: 1 });
     await ada.receives({ type: 'command-reply', result: { messageId: 'm1' } });
     expect((await gateway.snapshot('room')).order).toEqual(['m1']);
-  });
-});
-
-describe('message-edit and turn-regenerate', () => {
-  it('puts the new message beside the old one and answers it', async () => {
-    const agent = createScriptedAgent();
-    const { join, gateway, clock } = createFixture({ agent: agent.run });
-    const ada = await join('ada');
-    ada.send(say('m1', 'one'));
-    await replyTo(ada, 'm1');
-    agent.returns();
-    await clock.settle();
-    const message = { id: 'm2', parts: [{ type: 'text' as const, text: 'better' }] };
-    ada.send(command('m2', { type: 'message-edit', messageId: 'm1', message }));
-    expect((await replyTo(ada, 'm2')).result).toMatchObject({ messageId: 'm2', turnId: agent.turns[1]?.id });
-    expect(agent.turns[1]?.messages.map(({ id }) => id)).toEqual(['m2']);
-    const { messages } = await gateway.snapshot('room');
-    expect(messages.find(({ id }) => id === 'm2')?.chat.parentId).toBeNull();
-  });
-
-  it('refuses to edit what is missing, and what an agent wrote', async () => {
-    const agent = createScriptedAgent();
-    const { join } = createFixture({ agent: agent.run });
-    const ada = await join('ada');
-    const edit = (id: string, messageId: string) =>
-      command(id, { type: 'message-edit', messageId, message: { id, parts: [{ type: 'text', text: 'x' }] } });
-    ada.send(edit('e1', 'nothing'));
-    expect(await replyTo(ada, 'e1')).toMatchObject(failure('message-missing'));
-    ada.send(say('m1', 'one'));
-    await replyTo(ada, 'm1');
-    ada.send(edit('e2', agent.turns[0]?.messageId ?? ''));
-    expect(await replyTo(ada, 'e2')).toMatchObject(failure('message-invalid'));
-  });
-
-  it('gives another answer beside the first', async () => {
-    const agent = createScriptedAgent();
-    const { join, gateway, clock } = createFixture({ agent: agent.run });
-    const ada = await join('ada');
-    ada.send(say('m1', 'one'));
-    await replyTo(ada, 'm1');
-    agent.yields(...text('t', 'first'));
-    agent.returns();
-    await clock.advance(50);
-    const first = agent.turns[0]?.messageId ?? '';
-    ada.send(command('r1', { type: 'turn-regenerate', messageId: first }));
-    const { result } = await replyTo(ada, 'r1');
-    expect(result).toEqual({ turnId: agent.turns[1]?.id, messageId: agent.turns[1]?.messageId });
-    // The new answer knows nothing of the old one.
-    expect(agent.turns[1]?.messages.map(({ id }) => id)).toEqual(['m1']);
-    agent.returns();
-    await clock.settle();
-    const { messages } = await gateway.snapshot('room');
-    expect(messages.map(({ chat }) => chat.parentId)).toEqual([null, 'm1', 'm1']);
-  });
-
-  it('refuses what is missing, and a channel without an agent', async () => {
-    const { join } = createFixture();
-    const ada = await join('ada');
-    ada.send(command('r1', { type: 'turn-regenerate', messageId: 'nothing' }), say('m1', 'one'));
-    expect(await replyTo(ada, 'r1')).toMatchObject(failure('message-missing'));
-    ada.send(command('r2', { type: 'turn-regenerate', messageId: 'm1' }));
-    expect(await replyTo(ada, 'r2')).toMatchObject(failure('command-unsupported'));
-  });
-});
-
-describe('taking messages out', () => {
-  it('deletes one, and what follows it moves up', async () => {
-    const { join, gateway } = createFixture();
-    const ada = await join('ada');
-    ada.send(say('m1', 'one'), say('m2', 'two'), say('m3', 'three'));
-    ada.send(command('d1', { type: 'message-delete', messageId: 'm2' }));
-    expect((await replyTo(ada, 'd1')).result).toEqual({});
-    const { messages } = await gateway.snapshot('room');
-    expect(messages.map(({ id, chat }) => [id, chat.parentId])).toEqual([
-      ['m1', null],
-      ['m3', 'm1'],
-    ]);
-  });
-
-  it('keeps the moved parents when the channel is read again', async () => {
-    const store = createMemoryStore();
-    const { join, gateway } = createFixture({ store });
-    const ada = await join('ada');
-    ada.send(say('m1', 'one'), say('m2', 'two'), say('m3', 'three'));
-    ada.send(command('d1', { type: 'message-delete', messageId: 'm2' }));
-    await replyTo(ada, 'd1');
-    const before = await gateway.snapshot('room');
-    await gateway.close();
-    expect(await createFixture({ store }).gateway.snapshot('room')).toEqual(before);
-  });
-
-  it('truncates one branch behind a message', async () => {
-    const { join, gateway } = createFixture();
-    const ada = await join('ada');
-    ada.send(say('m1', 'one'), say('m2', 'two'), say('m3', 'three'), say('m4', 'four'));
-    ada.send(command('t1', { type: 'messages-truncate', afterId: 'm2', leafId: 'm4' }));
-    expect((await replyTo(ada, 't1')).result).toEqual({});
-    expect((await gateway.snapshot('room')).order).toEqual(['m1', 'm2']);
-  });
-
-  it('clears the channel', async () => {
-    const { join, gateway } = createFixture();
-    const ada = await join('ada');
-    ada.send(say('m1', 'one'), say('m2', 'two'));
-    ada.send(command('t1', { type: 'messages-truncate', afterId: null, leafId: null }));
-    await replyTo(ada, 't1');
-    expect((await gateway.snapshot('room')).order).toEqual([]);
-    ada.send(command('t2', { type: 'messages-truncate', afterId: null, leafId: null }));
-    expect((await replyTo(ada, 't2')).result).toEqual({});
-  });
-
-  it('refuses what is missing or not on that branch', async () => {
-    const { join } = createFixture();
-    const ada = await join('ada');
-    ada.send(command('d1', { type: 'message-delete', messageId: 'm1' }));
-    expect(await replyTo(ada, 'd1')).toMatchObject(failure('message-missing'));
-    ada.send(command('t1', { type: 'messages-truncate', afterId: 'm1', leafId: null }));
-    expect(await replyTo(ada, 't1')).toMatchObject(failure('message-missing'));
-  });
-
-  it('refuses what is being written', async () => {
-    const agent = createScriptedAgent();
-    const { join } = createFixture({ agent: agent.run });
-    const ada = await join('ada');
-    ada.send(say('m1', 'one'));
-    await replyTo(ada, 'm1');
-    ada.send(command('d1', { type: 'message-delete', messageId: agent.turns[0]?.messageId ?? '' }));
-    expect(await replyTo(ada, 'd1')).toMatchObject(failure('turn-busy'));
-    for (const afterId of ['m1', null]) {
-      const id = `t${afterId}`;
-      ada.send(command(id, { type: 'messages-truncate', afterId, leafId: null }));
-      expect(await replyTo(ada, id)).toMatchObject(failure('turn-busy'));
-    }
-  });
-
-  it('needs the right to moderate for what others wrote', async () => {
-    const { join } = createFixture({ authorize: ({ action, user }) => action !== 'moderate' || user.id === 'mod' });
-    const ada = await join('ada');
-    ada.send(say('m1', 'one'), say('m2', 'two'));
-    await replyTo(ada, 'm2');
-    const bob = await join('bob');
-    bob.send(command('d1', { type: 'message-delete', messageId: 'm1' }));
-    expect(await replyTo(bob, 'd1')).toMatchObject(failure('forbidden'));
-    const mod = await join('mod');
-    mod.send(command('d1', { type: 'message-delete', messageId: 'm1' }));
-    expect((await replyTo(mod, 'd1')).result).toEqual({});
-    ada.send(command('d1', { type: 'message-delete', messageId: 'm2' }));
-    expect((await replyTo(ada, 'd1')).result).toEqual({});
-    ada.send(command('t1', { type: 'messages-truncate', afterId: null, leafId: null }));
-    expect(await replyTo(ada, 't1')).toMatchObject(failure('forbidden'));
+    expect(gateway.health().status).toBe('ok');
   });
 });
 
@@ -353,7 +209,9 @@ describe('event-publish', () => {
     const ada = await join('ada');
     ada.send(command('p1', { type: 'event-publish', name: 'order-placed', data: { total: 3 } }));
     const { events } = await ada.receives({ type: 'channel-events', from: 1 });
-    expect(events).toMatchObject([{ type: 'event-published', name: 'order-placed', data: { total: 3 }, userId: 'ada' }]);
+    expect(events).toMatchObject([
+      { type: 'event-published', name: 'order-placed', data: { total: 3 }, userId: 'ada' },
+    ]);
     expect((await replyTo(ada, 'p1')).result).toEqual({ seq: 1 });
   });
 

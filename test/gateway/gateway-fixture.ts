@@ -21,13 +21,16 @@ export type Fixture = {
   join: (user: string, channel?: string) => Promise<RawClient>;
 };
 
+/** Two gateways must not draw the same ids. */
+let seed = 7;
+
 /** Tokens are user ids; `nobody` is refused. */
 export function createFixture(options: Partial<GatewayOptions> = {}): Fixture {
   const clock = createManualClock();
   const errors: Fixture['errors'] = [];
   const gateway = createGateway({
     clock,
-    random: createSeededRandom(7),
+    random: createSeededRandom((seed += 1)),
     ...(options.anonymous
       ? {}
       : {
@@ -133,4 +136,11 @@ export function text(id: string, ...deltas: string[]): UIMessageChunk[] {
     ...deltas.map((delta) => ({ type: 'text-delta' as const, id, delta })),
     { type: 'text-end', id },
   ];
+}
+
+/** A field of a reply that is a string, as ids and claims are. */
+export function stringOf(result: Record<string, unknown> | undefined, field: string): string {
+  const value = result?.[field];
+  if (typeof value === 'string') return value;
+  throw new Error(`The reply has no ${field}: ${JSON.stringify(result)}`);
 }

@@ -26,7 +26,11 @@ function createDatabase(ids: string[] = []) {
         if (at < 0) messages.push(message);
         else messages[at] = message;
       }
-      for (const id of removed) messages.splice(messages.findIndex((message) => message.id === id), 1);
+      for (const id of removed)
+        messages.splice(
+          messages.findIndex((message) => message.id === id),
+          1,
+        );
     },
   } satisfies History & Record<string, unknown>;
   return database;
@@ -65,10 +69,16 @@ describe('messages in the app’s own database', () => {
     const ada = await join('ada');
     ada.send(command('h1', { type: 'history-load', before: 'm12', limit: 4 }));
     const first = await ada.receivesEventually({ type: 'command-reply', id: 'h1' });
-    expect(first.result).toMatchObject({ messages: [{ id: 'm8' }, { id: 'm9' }, { id: 'm10' }, { id: 'm11' }], hasMore: true });
+    expect(first.result).toMatchObject({
+      messages: [{ id: 'm8' }, { id: 'm9' }, { id: 'm10' }, { id: 'm11' }],
+      hasMore: true,
+    });
     ada.send(command('h2', { type: 'history-load', before: 'm3', limit: 4 }));
     const last = await ada.receivesEventually({ type: 'command-reply', id: 'h2' });
-    expect(last.result).toMatchObject({ messages: [{ id: 'm0' }, { id: 'm1' }, { id: 'm2' }], hasMore: false });
+    expect(last.result).toMatchObject({
+      messages: [{ id: 'm0' }, { id: 'm1' }, { id: 'm2' }],
+      hasMore: false,
+    });
   });
 
   it('are saved when a turn ends, not while it runs', async () => {
@@ -106,7 +116,11 @@ describe('messages in the app’s own database', () => {
     ada.send(say('m1', 'one'), say('m2', 'two'));
     await ada.receivesEventually({ type: 'command-reply', id: 'm2', result: { messageId: 'm2' } });
     await clock.settle();
-    expect(gateway.health()).toMatchObject({ status: 'degraded', unsavedChannels: 1, lastFailure: expect.any(String) });
+    expect(gateway.health()).toMatchObject({
+      status: 'degraded',
+      unsavedChannels: 1,
+      lastFailure: expect.any(String),
+    });
     expect(errors).toMatchObject([{ code: 'store-failed' }]);
     history.isBroken = false;
     await clock.advance(1_000);
@@ -141,7 +155,10 @@ describe('messages in the app’s own database', () => {
     const { enter } = createFixture({ history });
     const ada = await enter('ada');
     ada.send({ type: 'channel-subscribe', channel: 'room', join: 1 });
-    await ada.receives({ type: 'channel-denied', error: expect.objectContaining({ code: 'store-failed', retryable: true }) });
+    await ada.receives({
+      type: 'channel-denied',
+      error: expect.objectContaining({ code: 'store-failed', retryable: true }),
+    });
     history.isBroken = false;
     ada.send({ type: 'channel-subscribe', channel: 'room', join: 2 });
     const { snapshot } = await ada.receives({ type: 'channel-subscribed' });

@@ -7,13 +7,11 @@ import { defaultLimits, type GatewayLimits } from '../../src/gateway/index.js';
 const document = readFileSync(new URL('../../src/protocol/PROTOCOL.md', import.meta.url), 'utf8');
 
 /** The rows of the section "Limits": names in the first cell, numbers in the second. */
-const rows = (document.split('\n## Limits\n')[1]?.split('\n## ')[0] ?? '')
-  .split('\n')
-  .flatMap((line) => {
-    const [names, text] = line.split('|').slice(1, 3);
-    const found = [...(names ?? '').matchAll(/`(\w+)`/g)].map(([, name]) => name ?? '');
-    return found.length > 0 ? [{ names: found, text: text ?? '' }] : [];
-  });
+const rows = (document.split('\n## Limits\n')[1]?.split('\n## ')[0] ?? '').split('\n').flatMap((line) => {
+  const [names, text] = line.split('|').slice(1, 3);
+  const found = [...(names ?? '').matchAll(/`(\w+)`/g)].map(([, name]) => name ?? '');
+  return found.length > 0 ? [{ names: found, text: text ?? '' }] : [];
+});
 
 /** `4 MiB` and `65,536` as numbers, in their order. */
 function numbersIn(text: string): number[] {

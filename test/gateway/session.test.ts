@@ -22,11 +22,21 @@ describe('opening a session', () => {
     expect(welcome.session.secret).toHaveLength(22);
   });
 
+  it('shows others nothing of the app’s own user but id, name and avatar', async () => {
+    const row = { id: 'ada', name: 'Ada', avatar: '/ada.png', email: 'ada@example.org', password: 'x' };
+    const { connect } = createFixture({ authenticate: () => ({ user: row }) });
+    const { session } = await connect().hello('ada');
+    expect(session.user).toEqual({ id: 'ada', name: 'Ada', avatar: '/ada.png' });
+  });
+
   it('refuses a token that the app does not take: denied, then 4401', async () => {
     const { connect } = createFixture();
     const nobody = connect();
     nobody.send(hello('nobody'));
-    await nobody.receives({ type: 'session-denied', error: expect.objectContaining({ code: 'unauthorized' }) });
+    await nobody.receives({
+      type: 'session-denied',
+      error: expect.objectContaining({ code: 'unauthorized' }),
+    });
     await nobody.isClosed({ code: 4401 });
   });
 
@@ -72,7 +82,10 @@ describe('opening a session', () => {
     const { connect } = createFixture();
     const old = connect();
     old.send({ type: 'session-hello', versions: [7, 8] });
-    await old.receives({ type: 'session-denied', error: expect.objectContaining({ code: 'protocol-unsupported' }) });
+    await old.receives({
+      type: 'session-denied',
+      error: expect.objectContaining({ code: 'protocol-unsupported' }),
+    });
     await old.isClosed({ code: 4426 });
   });
 
@@ -143,7 +156,10 @@ describe('before the session is open', () => {
   it('closes with 4400 for the 65th', async () => {
     const { connect } = createFixture();
     const page = connect();
-    page.send(hello('ada'), ...Array.from({ length: 65 }, (_, id): ClientFrame => ({ type: 'probe-ping', id })));
+    page.send(
+      hello('ada'),
+      ...Array.from({ length: 65 }, (_, id): ClientFrame => ({ type: 'probe-ping', id })),
+    );
     await page.isClosed({ code: 4400 });
   });
 
@@ -171,7 +187,12 @@ describe('coming back', () => {
     const again = await second.hello('ada', { resume: { sessionId: session.id, secret: session.secret } });
     expect(again.resumed).toBe(true);
     expect(again.session).toEqual(session);
-    expect(gateway.connections.statistics()).toMatchObject({ sockets: 1, sessions: 1, accepted: 2, resumed: 1 });
+    expect(gateway.connections.statistics()).toMatchObject({
+      sockets: 1,
+      sessions: 1,
+      accepted: 2,
+      resumed: 1,
+    });
   });
 
   it('takes the place of a socket that is still there: that one is closed with 4409', async () => {
@@ -286,7 +307,11 @@ describe('tokens that end', () => {
     isMember = false;
     ada.send({ type: 'session-authenticate', token: 'ada' });
     await ada.receives({ type: 'session-refreshed' });
-    await ada.receives({ type: 'channel-closed', channel: 'room', error: expect.objectContaining({ code: 'forbidden' }) });
+    await ada.receives({
+      type: 'channel-closed',
+      channel: 'room',
+      error: expect.objectContaining({ code: 'forbidden' }),
+    });
   });
 });
 
@@ -295,7 +320,11 @@ describe('frames that are none', () => {
     const { enter } = createFixture();
     const ada = await enter('ada');
     ada.sendRaw('{"type":"command-send","id":"c1","channel":"..","command":{}}');
-    await ada.receives({ type: 'error-report', error: expect.objectContaining({ code: 'bad-frame' }), id: 'c1' });
+    await ada.receives({
+      type: 'error-report',
+      error: expect.objectContaining({ code: 'bad-frame' }),
+      id: 'c1',
+    });
     ada.sendRaw('not json');
     await ada.receives({ type: 'error-report', error: expect.objectContaining({ code: 'bad-frame' }) });
     ada.send({ type: 'probe-ping', id: 1 });
@@ -342,7 +371,8 @@ describe('frames that are none', () => {
     const ada = await enter('ada');
     const ping = '{"type":"probe-ping","id":1}';
     // Two bytes each: characters are not what is counted.
-    const padding = ' '.repeat((65_536 - ping.length) % 2) + '\u00e9'.repeat(Math.floor((65_536 - ping.length - 9) / 2));
+    const padding =
+      ' '.repeat((65_536 - ping.length) % 2) + '\u00e9'.repeat(Math.floor((65_536 - ping.length - 9) / 2));
     const fits = `{"type":"probe-ping","id":1,"x":"${padding}"}`;
     ada.sendRaw(fits.slice(0, -2) + 'x'.repeat(65_536 - new TextEncoder().encode(fits).length) + '"}');
     await ada.receives({ type: 'probe-pong', id: 1 });

@@ -48,7 +48,8 @@ describe('signals', () => {
       { type: 'register-set', channel: 'room', key: 'r', value: over },
       { type: 'connection-message', data: over },
     );
-    for (let count = 0; count < 3; count += 1) await ada.receives({ type: 'error-report', ...failure('message-invalid') });
+    for (let count = 0; count < 3; count += 1)
+      await ada.receives({ type: 'error-report', ...failure('message-invalid') });
     await bob.receivesNothing();
   });
 });
@@ -59,7 +60,11 @@ describe('presence', () => {
     const ada = await join('ada');
     const since = clock.now();
     const first = await join('bob');
-    const at = { type: 'channel-register', key: 'presence', user: expect.objectContaining({ id: 'bob' }) } as const;
+    const at = {
+      type: 'channel-register',
+      key: 'presence',
+      user: expect.objectContaining({ id: 'bob' }),
+    } as const;
     await ada.receives({ ...at, value: { connections: 1, since } });
     const second = await join('bob');
     await ada.receives({ ...at, value: { connections: 2, since } });
@@ -93,7 +98,10 @@ describe('presence', () => {
     ada.send({ type: 'register-set', channel: 'room', key: 'presence', value: 'away' });
     await ada.receives({ type: 'channel-register', value: expect.objectContaining({ state: 'away' }) });
     const phone = await join('ada');
-    await ada.receives({ type: 'channel-register', value: expect.objectContaining({ connections: 2, state: 'away' }) });
+    await ada.receives({
+      type: 'channel-register',
+      value: expect.objectContaining({ connections: 2, state: 'away' }),
+    });
     phone.send({ type: 'register-set', channel: 'room', key: 'presence', value: 'here' });
     await ada.receives({ type: 'channel-register', value: expect.objectContaining({ state: 'here' }) });
     const bob = await enter('bob');
@@ -112,12 +120,20 @@ describe('registers', () => {
     const ada = await join('ada');
     for (const value of ['m1', 'm2']) {
       ada.send({ type: 'register-set', channel: 'room', key: 'read-to', value });
-      await ada.receives({ type: 'channel-register', key: 'read-to', user: { id: 'ada', name: 'ada' }, value });
+      await ada.receives({
+        type: 'channel-register',
+        key: 'read-to',
+        user: { id: 'ada', name: 'ada' },
+        value,
+      });
     }
     const bob = await enter('bob');
     bob.send({ type: 'channel-subscribe', channel: 'room', join: 1 });
     const { registers } = await bob.receives({ type: 'channel-subscribed' });
-    expect(registers.find(({ key }) => key === 'read-to')).toMatchObject({ user: { id: 'ada' }, value: 'm2' });
+    expect(registers.find(({ key }) => key === 'read-to')).toMatchObject({
+      user: { id: 'ada' },
+      value: 'm2',
+    });
     ada.send({ type: 'register-set', channel: 'room', key: 'read-to', value: null });
     await bob.receives({ type: 'channel-register', key: 'read-to', value: null });
   });

@@ -82,7 +82,9 @@ describe('a reader that is slow', () => {
   it('does not hold up the others', async () => {
     const { join, gateway, clock } = createFixture();
     const ada = await join('ada');
-    const held = createSocketPair({ schedule: (arrive, to) => void (to === 'server' && queueMicrotask(arrive)) });
+    const held = createSocketPair({
+      schedule: (arrive, to) => void (to === 'server' && queueMicrotask(arrive)),
+    });
     gateway.accept(held.server);
     await clock.settle();
     for (let count = 0; count < 10; count += 1) {
@@ -92,7 +94,9 @@ describe('a reader that is slow', () => {
   });
 
   it('is not named in the heartbeat while it is withheld', async () => {
-    const { clock, frames, hold, letGo, publish, send } = await heldReader({ heartbeat: { intervalMs: 5_000 } });
+    const { clock, frames, hold, letGo, publish, send } = await heldReader({
+      heartbeat: { intervalMs: 5_000 },
+    });
     hold();
     for (let count = 0; count < 8; count += 1) await publish(40_000);
     await clock.advance(5_000);

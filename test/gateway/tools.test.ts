@@ -4,7 +4,7 @@ import type { ApprovalAnswer, GatewayOptions, ToolOutcome, Turn } from '../../sr
 import type { ChatMessage } from '../../src/model/message.js';
 import type { Command } from '../../src/protocol/commands.js';
 import type { RawClient } from '../support/raw-client.js';
-import { command, createFixture, createScriptedAgent, say, text } from './gateway-fixture.js';
+import { command, createFixture, createScriptedAgent, say, stringOf, text } from './gateway-fixture.js';
 
 const failure = (code: string) => ({ error: expect.objectContaining({ code }) });
 
@@ -20,7 +20,9 @@ const reply = (client: RawClient, id: string) => client.receivesEventually({ typ
 const typesOf = (client: RawClient): string[] =>
   client.frames.flatMap((frame) =>
     frame.type === 'channel-events'
-      ? (frame.events as { type: string; chunk?: { type: string } }[]).map(({ type, chunk }) => chunk?.type ?? type)
+      ? (frame.events as { type: string; chunk?: { type: string } }[]).map(
+          ({ type, chunk }) => chunk?.type ?? type,
+        )
       : [],
   );
 
@@ -65,11 +67,23 @@ describe('a client tool', () => {
 
     const { result } = await claim(ada, 'k1', 'c1');
     expect(result).toEqual({ claim: expect.any(String) });
-    const token = String(result?.['claim']);
-    await send(ada, 'p1', { type: 'tool-progress', turnId: turn.id, toolCallId: 'c1', claim: token, output: 'half' });
+    const token = stringOf(result, 'claim');
+    await send(ada, 'p1', {
+      type: 'tool-progress',
+      turnId: turn.id,
+      toolCallId: 'c1',
+      claim: token,
+      output: 'half',
+    });
     expect(await part()).toMatchObject({ state: 'output-available', output: 'half', preliminary: true });
     const done: ToolOutcome = { state: 'output-available', output: { title: 'Home' } };
-    await send(ada, 'r1', { type: 'tool-result', turnId: turn.id, toolCallId: 'c1', claim: token, outcome: done });
+    await send(ada, 'r1', {
+      type: 'tool-result',
+      turnId: turn.id,
+      toolCallId: 'c1',
+      claim: token,
+      outcome: done,
+    });
 
     expect(await outcome).toEqual(done);
     expect(await part()).toMatchObject({ state: 'output-available', output: { title: 'Home' } });
@@ -84,12 +98,12 @@ describe('a client tool', () => {
     const { agent, ada, turn, claim, clock, join } = await asked();
     const bob = await join('bob');
     agent.yields(call('c1'));
-    void turn.callTool({ toolCallId: 'c1', toolName: 'look', input: {} }).catch(() => undefined);
+    void turn.callTool({ toolCallId: 'c1', toolName: 'look', input: {} });
     await clock.settle();
     const { result } = await claim(ada, 'k1', 'c1');
     await clock.settle();
     expect(typesOf(bob)).toContain('tool-call-claimed');
-    expect(bob.messages.join('')).not.toContain(String(result?.['claim']));
+    expect(bob.messages.join('')).not.toContain(stringOf(result, 'claim'));
   });
 
   it('goes to the first claim only, and its result is taken from that alone', async () => {
@@ -108,9 +122,11 @@ describe('a client tool', () => {
       outcome: { state: 'output-available', output: 'forged' },
     };
     expect(await send(bob, 'r1', result)).toMatchObject(failure('tool-call-missing'));
-    expect(await send(bob, 'p1', { ...result, type: 'tool-progress', output: 1 })).toMatchObject(failure('tool-call-missing'));
+    expect(await send(bob, 'p1', { ...result, type: 'tool-progress', output: 1 })).toMatchObject(
+      failure('tool-call-missing'),
+    );
     const error: ToolOutcome = { state: 'output-error', errorText: 'no such page' };
-    const claimed = String(first.result?.['claim']);
+    const claimed = stringOf(first.result, 'claim');
     expect((await send(ada, 'r2', { ...result, claim: claimed, outcome: error })).result).toEqual({});
     expect(await outcome).toEqual(error);
     expect(await send(ada, 'r3', { ...result, claim: claimed })).toMatchObject(failure('tool-call-missing'));
@@ -119,7 +135,7 @@ describe('a client tool', () => {
   it('gives the claim again to a page whose reply was lost', async () => {
     const { agent, ada, turn, claim, clock } = await asked();
     agent.yields(call('c1'));
-    void turn.callTool({ toolCallId: 'c1', toolName: 'look', input: {} }).catch(() => undefined);
+    void turn.callTool({ toolCallId: 'c1', toolName: 'look', input: {} });
     await clock.settle();
     const first = await claim(ada, 'k1', 'c1');
     expect(await claim(ada, 'k1', 'c1')).toEqual(first);
@@ -128,7 +144,9 @@ describe('a client tool', () => {
   it('is missing where nothing is offered', async () => {
     const { ada, claim, send } = await asked();
     expect(await claim(ada, 'k1', 'c1')).toMatchObject(failure('tool-call-missing'));
-    expect(await send(ada, 'k2', { type: 'tool-claim', turnId: 'other', toolCallId: 'c1' })).toMatchObject(failure('tool-call-missing'));
+    expect(await send(ada, 'k2', { type: 'tool-claim', turnId: 'other', toolCallId: 'c1' })).toMatchObject(
+      failure('tool-call-missing'),
+    );
   });
 
   it('may be several at once', async () => {
@@ -140,8 +158,14 @@ describe('a client tool', () => {
     for (const toolCallId of ['c2', 'c1']) {
       const { result } = await claim(ada, `k-${toolCallId}`, toolCallId);
       const outcome: ToolOutcome = { state: 'output-available', output: toolCallId };
-      const claimed = String(result?.['claim']);
-      await send(ada, `r-${toolCallId}`, { type: 'tool-result', turnId: turn.id, toolCallId, claim: claimed, outcome });
+      const claimed = stringOf(result, 'claim');
+      await send(ada, `r-${toolCallId}`, {
+        type: 'tool-result',
+        turnId: turn.id,
+        toolCallId,
+        claim: claimed,
+        outcome,
+      });
     }
     expect(await outcomes).toMatchObject([{ output: 'c1' }, { output: 'c2' }]);
   });
@@ -150,10 +174,9 @@ describe('a client tool', () => {
     const { agent, ada, turn, send, clock } = await asked();
     agent.yields(call('c1'));
     const outcome = turn.callTool({ toolCallId: 'c1', toolName: 'look', input: {} });
-    const rejected = expect(outcome).rejects.toMatchObject({ code: 'aborted' });
     await clock.settle();
     await send(ada, 's1', { type: 'turn-stop', turnId: turn.id });
-    await rejected;
+    await expect(outcome).rejects.toMatchObject({ code: 'aborted' });
   });
 });
 
@@ -188,7 +211,10 @@ describe('an approval', () => {
     });
     expect((await send(ada, 'a1', approve(turn, approvalId, { reason: 'go on' }))).result).toEqual({});
     expect(await answer).toEqual({ approved: true, reason: 'go on', input: { title: 'Note' } });
-    expect(await part()).toMatchObject({ state: 'approval-responded', approval: { approved: true, reason: 'go on' } });
+    expect(await part()).toMatchObject({
+      state: 'approval-responded',
+      approval: { approved: true, reason: 'go on' },
+    });
   });
 
   it('can be denied', async () => {
@@ -206,12 +232,24 @@ describe('an approval', () => {
   });
 
   it('validates an edited input again, and shows it in the message', async () => {
-    const safeParse = (input: unknown) => ({ success: typeof (input as { title?: unknown }).title === 'string' });
-    const { ada, turn, send, answer, approvalId, part } = await requested({ toolSchemas: { save: { safeParse } } });
-    expect(await send(ada, 'a1', approve(turn, approvalId, { input: { title: 7 } }))).toMatchObject(failure('tool-input-invalid'));
-    expect((await send(ada, 'a2', approve(turn, approvalId, { input: { title: 'Better' } }))).result).toEqual({});
+    const safeParse = (input: unknown) => ({
+      success: typeof (input as { title?: unknown }).title === 'string',
+    });
+    const { ada, turn, send, answer, approvalId, part } = await requested({
+      toolSchemas: { save: { safeParse } },
+    });
+    expect(await send(ada, 'a1', approve(turn, approvalId, { input: { title: 7 } }))).toMatchObject(
+      failure('tool-input-invalid'),
+    );
+    expect((await send(ada, 'a2', approve(turn, approvalId, { input: { title: 'Better' } }))).result).toEqual(
+      {},
+    );
     expect(await answer).toEqual({ approved: true, input: { title: 'Better' } });
-    expect(await part()).toMatchObject({ state: 'approval-responded', input: { title: 'Better' }, approval: { approved: true } });
+    expect(await part()).toMatchObject({
+      state: 'approval-responded',
+      input: { title: 'Better' },
+      approval: { approved: true },
+    });
   });
 });
 
@@ -225,17 +263,29 @@ describe('an agent whose stream ends with open questions', () => {
     expect(typesOf(ada)).not.toContain('turn-ended');
     const { result } = await claim(ada, 'k1', 'c1');
     const outcome: ToolOutcome = { state: 'output-available', output: 'Home' };
-    await send(ada, 'r1', { type: 'tool-result', turnId: turn.id, toolCallId: 'c1', claim: String(result?.['claim']), outcome });
+    await send(ada, 'r1', {
+      type: 'tool-result',
+      turnId: turn.id,
+      toolCallId: 'c1',
+      claim: stringOf(result, 'claim'),
+      outcome,
+    });
     await clock.settle();
     expect(agent.turns).toHaveLength(2);
     expect(agent.turns[1]).toMatchObject({ id: turn.id, messageId: turn.messageId });
-    expect(agent.turns[1]?.messages.at(-1)?.parts).toMatchObject([{ type: 'step-start' }, { output: 'Home' }]);
+    expect(agent.turns[1]?.messages.at(-1)?.parts).toMatchObject([
+      { type: 'step-start' },
+      { output: 'Home' },
+    ]);
     agent.yields({ type: 'start-step' }, ...text('t', 'It is Home.'), { type: 'finish-step' });
     agent.returns();
     await clock.settle();
     const { messages } = await gateway.snapshot('room');
     expect(messages).toHaveLength(2);
-    expect(messages[1]).toMatchObject({ chat: { status: 'done' }, parts: [{}, {}, {}, { text: 'It is Home.' }] });
+    expect(messages[1]).toMatchObject({
+      chat: { status: 'done' },
+      parts: [{}, {}, {}, { text: 'It is Home.' }],
+    });
   });
 
   it('is called again once a person has answered', async () => {
@@ -250,7 +300,10 @@ describe('an agent whose stream ends with open questions', () => {
     agent.yields({ type: 'tool-output-available', toolCallId: 'c1', output: 'saved' });
     agent.returns();
     await clock.settle();
-    expect((await gateway.snapshot('room')).messages[1]).toMatchObject({ parts: [{ output: 'saved' }], chat: { status: 'done' } });
+    expect((await gateway.snapshot('room')).messages[1]).toMatchObject({
+      parts: [{ output: 'saved' }],
+      chat: { status: 'done' },
+    });
   });
 
   it('is called again also where the answer came before the stream’s end', async () => {
@@ -290,7 +343,7 @@ describe('an agent whose stream ends with open questions', () => {
 describe('an agent that asks before it has yielded the call', () => {
   it('is waited for, so that the call stands in the message first', async () => {
     const { agent, ada, turn, clock } = await asked();
-    void turn.callTool({ toolCallId: 'c1', toolName: 'look', input: {} }).catch(() => undefined);
+    void turn.callTool({ toolCallId: 'c1', toolName: 'look', input: {} });
     await clock.settle();
     expect(typesOf(ada)).not.toContain('tool-call-offered');
     agent.yields(call('c1'));
@@ -300,9 +353,13 @@ describe('an agent that asks before it has yielded the call', () => {
 
   it('has it written for it after 1,000 ms', async () => {
     const { ada, turn, clock, part } = await asked();
-    void turn.requestApproval({ toolCallId: 'c1', toolName: 'save', input: { title: 'x' } }).catch(() => undefined);
+    void turn.requestApproval({ toolCallId: 'c1', toolName: 'save', input: { title: 'x' } });
     await clock.advance(1_000);
     expect(typesOf(ada).slice(-2)).toEqual(['tool-input-available', 'tool-approval-request']);
-    expect(await part()).toMatchObject({ type: 'tool-save', state: 'approval-requested', input: { title: 'x' } });
+    expect(await part()).toMatchObject({
+      type: 'tool-save',
+      state: 'approval-requested',
+      input: { title: 'x' },
+    });
   });
 });

@@ -29,8 +29,8 @@ function open(url: string, options: { protocols?: string[]; headers?: Record<str
   const socket = new WebSocket(url, options.protocols ?? ['colloquy.v1'], { headers: options.headers ?? {} });
   const unread: ServerFrame[] = [];
   let wake = (): void => undefined;
-  socket.on('message', (data) => {
-    unread.push(...decodeServerFrames(String(data)).frames);
+  socket.on('message', (data: Buffer) => {
+    unread.push(...decodeServerFrames(data.toString()).frames);
     wake();
   });
   const closed = new Promise<{ code: number; reason: string }>((resolve) =>

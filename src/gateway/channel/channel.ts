@@ -88,16 +88,39 @@ export class Channel {
     return this.#loaded?.positions.get(messageId);
   }
 
+  /** Resolves when everything that was asked of the channel so far is done. */
+  async drained(): Promise<void> {
+    while (this.#queue.size > 0) await this.#queue.run(() => undefined);
+  }
+
   /** Runs a task alone. The channel is loaded first, and again after a commit that failed. */
   run<T>(task: () => Promise<T> | T): Promise<T> {
     return this.#queue.run(async () => {
-      if (!this.#loaded) {
-        this.#loaded = await this.#options.load();
-        this.#sinceCheckpoint = { events: 0, bytes: 0 };
-        await this.#options.loaded();
-      }
+      if (!this.#loaded) await this.#read();
       return task();
     });
+  }
+
+  /**
+   * Reads the channel anew if the store's head is another than the one that is held: it was emptied, or somebody else
+   * writes to it. Readers learn it from the next heartbeat and join again.
+   */
+  verify(): Promise<void> {
+    return this.#queue.run(async () => {
+      const held = this.#loaded?.cursor;
+      if (!held) return;
+      const { cursor, isNew } = await this.#context.store.load(this.name, { limit: 0 });
+      if (isNew && held.seq === 0) return;
+      if (cursor.epoch !== held.epoch || cursor.seq !== held.seq || cursor.hash !== held.hash)
+        await this.#read();
+    });
+  }
+
+  async #read(): Promise<void> {
+    this.#loaded = undefined;
+    this.#loaded = await this.#options.load();
+    this.#sinceCheckpoint = { events: 0, bytes: 0 };
+    await this.#options.loaded();
   }
 
   /** Puts messages in that are older than all that are held. Only within `run`. */
@@ -158,7 +181,7 @@ export class Channel {
     } catch (cause) {
       // Whether it was written is not known, so what the store has is read anew before the next task.
       this.#loaded = undefined;
-      throw asStoreFailure(this.name, cause);
+      throw cause;
     }
     const { state, cursor, positions, historyHasMore } = step;
     this.#loaded = { state, cursor, positions, historyHasMore, firstSeq: head.firstSeq };
@@ -263,9 +286,3 @@ function movePositions(
 }
 
 type Step = LoadedChannel & { rows: StoredRow[]; events: ChannelEvent[] };
-
-function asStoreFailure(channel: string, cause: unknown): ChatError {
-  if (cause instanceof ChatError) return cause;
-  const message = `The store did not take what was to be written to "${channel}", so it did not happen. Try it again.`;
-  return new ChatError('store-failed', message, { retryable: true, cause });
-}

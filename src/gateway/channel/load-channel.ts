@@ -26,15 +26,7 @@ export const LOADED_MESSAGES = 1000;
  * app's `history` gives its newest messages, which become documents at seq 0.
  */
 export async function loadChannel(name: string, context: GatewayContext): Promise<LoadedChannel> {
-  let stored: StoredChannel;
-  try {
-    stored = await context.store.load(name, { limit: LOADED_MESSAGES });
-  } catch (cause) {
-    const message = `The store did not give the channel "${name}", so nothing can be done in it just now. Try it again.`;
-    throw cause instanceof ChatError
-      ? cause
-      : new ChatError('store-failed', message, { retryable: true, cause });
-  }
+  const stored = await context.store.load(name, { limit: LOADED_MESSAGES });
   if (!stored.isNew || !context.history.isKept) return fromStored(stored, name, context);
   const page = await context.history.load(name, null, LOADED_MESSAGES);
   if (page.messages.length === 0) return fromStored(stored, name, context);

@@ -1,5 +1,5 @@
 import { findMessage } from '../../model/channel-state.js';
-import { ChatError, type ChatErrorCode } from '../../protocol/chat-error.js';
+import type { ChatError, ChatErrorCode } from '../../protocol/chat-error.js';
 import type { ClientFrameOf } from '../../protocol/client-frames.js';
 import { unrecordedCommands, type Command, type CommandType } from '../../protocol/commands.js';
 import type { ServerFrameOf } from '../../protocol/server-frames.js';

@@ -10,7 +10,7 @@ import { refusal } from '../wire-error.js';
 import type { CommandCall, CommandHandler } from './command-handler.js';
 
 /** Ends a turn, wherever it has got to: running, waiting for its turn, or not even asked for yet. */
-export const stopTurn: CommandHandler<'turn-stop'> = ({ command, channel, turns, actor }) => {
+export const stopTurn: CommandHandler<'turn-stop'> = async ({ command, channel, turns, actor, context }) => {
   const { turnId, commandId } = command;
   const isNamed = (turn: { turnId: string; commandId?: string | undefined }): boolean =>
     turnId === undefined ? commandId !== undefined && turn.commandId === commandId : turn.turnId === turnId;
@@ -25,10 +25,14 @@ export const stopTurn: CommandHandler<'turn-stop'> = ({ command, channel, turns,
   }
   const waiting = turns.findWaiting(isNamed);
   if (waiting) return { ...waiting, result: { stopped: true } };
-  // A message's id is its command's: one that is there has had its turn.
-  if (commandId === undefined || turnId !== undefined || findMessage(channel.state, commandId)) {
-    return { events: [], result: { stopped: false } };
-  }
+  // A message's id is its command's: one that is there has had its turn, and so has a command with a record.
+  const { store } = context;
+  const isOver =
+    commandId === undefined ||
+    turnId !== undefined ||
+    findMessage(channel.state, commandId) !== undefined ||
+    (await store.readCommand(channel.name, actor.user.id, commandId)) !== undefined;
+  if (isOver) return { events: [], result: { stopped: false } };
   return { events: [], result: { stopped: true }, committed: () => turns.stopEarly(commandId) };
 };
 

@@ -1,3 +1,4 @@
+import type { User } from '../../model/author.js';
 import { ChatError } from '../../protocol/chat-error.js';
 import { closeCodes } from '../../protocol/close-codes.js';
 import type { GatewayContext } from '../gateway-context.js';
@@ -40,8 +41,13 @@ export async function authenticate(
     return { error, code: closeCodes.unavailable };
   }
   const isOver = who?.expiresAt !== undefined && who.expiresAt <= context.clock.now();
-  if (who && !isOver) return who;
+  if (who && !isOver) return { ...who, user: shownUser(who.user) };
   const message =
     'The token was not accepted: it is missing, wrong or over. Fetch a new one and connect again.';
   return { error: new ChatError('unauthorized', message), code: closeCodes.unauthorized };
+}
+
+/** What others may see of a user: an app's own object often holds more than its type says. */
+function shownUser({ id, name, avatar }: User): User {
+  return { id, ...(name === undefined ? {} : { name }), ...(avatar === undefined ? {} : { avatar }) };
 }

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../model/json.js';
-import { ChatError } from '../../protocol/chat-error.js';
+import type { ChatError } from '../../protocol/chat-error.js';
 import type { ClientFrame, ClientFrameOf, ClientFrameType } from '../../protocol/client-frames.js';
 import { encodeFrame } from '../../protocol/codec.js';
 import type { ServerFrameOf } from '../../protocol/server-frames.js';
@@ -104,6 +104,14 @@ export function createFrameRouter({ context, hub, sessions, commands }: FrameRou
     },
   };
 
+  const isFull = (session: Session, name: string): boolean =>
+    !session.channels.has(name) && session.channels.size >= context.limits.maxChannels;
+  const tooMany = (name: string): ChatError => {
+    const { maxChannels } = context.limits;
+    const sentence = `A session may be in ${maxChannels} channels, so it did not join "${name}". Leave one first.`;
+    return refusal('channel-limit', sentence);
+  };
+
   const subscribe = async (
     session: Session,
     line: SessionLine,
@@ -111,15 +119,7 @@ export function createFrameRouter({ context, hub, sessions, commands }: FrameRou
   ): Promise<void> => {
     const deny = (error: ChatError): void =>
       line.send({ type: 'channel-denied', channel: name, join, error: wireError(error) });
-    const { maxChannels } = context.limits;
-    if (!session.channels.has(name) && session.channels.size >= maxChannels) {
-      return deny(
-        refusal(
-          'channel-limit',
-          `A session may be in ${maxChannels} channels, so it did not join "${name}". Leave one first.`,
-        ),
-      );
-    }
+    if (isFull(session, name)) return deny(tooMany(name));
     if (!(await may(session, name, 'read'))) {
       return deny(
         refusal('channel-denied', `This user may not read the channel "${name}", or there is none.`),
@@ -128,6 +128,8 @@ export function createFrameRouter({ context, hub, sessions, commands }: FrameRou
     const { channel } = hub.open(name);
     try {
       await channel.run(async () => {
+        // Others may have been joined while this one was waited for.
+        if (isFull(session, name)) return deny(tooMany(name));
         const answer =
           session.line === line ? await joinReader(session, line, name, join, cursor) : undefined;
         if (answer !== undefined) line.sendText(answer);

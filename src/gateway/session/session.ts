@@ -25,7 +25,7 @@ export class Session {
   line: SessionLine | undefined;
   /** Channels that it is in, with what reads them over the present socket. */
   readonly channels = new Map<string, Reader | undefined>();
-  lingerTimer: TimerHandle | undefined;
+  lingerTimer: TimerHandle;
   readonly #queues = new Map<string, SerialQueue>();
 
   constructor(options: {

@@ -7,7 +7,7 @@ import type { Hub } from '../hub.js';
 import { Session, type SessionLine } from './session.js';
 
 /** What comes of a hello with a resume in it: the session, or that it is somebody else's. */
-export type OpenedSession = { session: Session; resumed: boolean } | 'forbidden';
+type OpenedSession = { session: Session; resumed: boolean } | 'forbidden';
 
 /** The sessions of one gateway, those that wait for their page included. */
 export type Sessions = {
@@ -53,7 +53,8 @@ export function createSessions(context: GatewayContext, hub: Hub): Sessions {
   const end = (session: Session): void => {
     if (session.lingerTimer !== undefined) clock.clearTimer(session.lingerTimer);
     all.delete(session.id);
-    for (const name of [...session.channels.keys()]) leave(session, name);
+    // Taking out the key that is at hand leaves the walk over a Map whole.
+    for (const name of session.channels.keys()) leave(session, name);
   };
 
   return {

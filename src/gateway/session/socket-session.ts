@@ -8,6 +8,7 @@ import type { TimerHandle } from '../../shared/clock.js';
 import { createId } from '../../shared/ids.js';
 import { byteLength } from '../byte-length.js';
 import type { GatewayContext } from '../gateway-context.js';
+import { LONGEST_TIMER_MS } from '../gateway-limits.js';
 import type { AuthenticateReason } from '../gateway-options.js';
 import type { GatewayRequest } from '../gateway-request.js';
 import { wireError } from '../wire-error.js';
@@ -19,12 +20,9 @@ import type { Sessions } from './sessions.js';
 import { createWriter, type Writer } from './writer.js';
 
 /** The version of the protocol that is spoken here. */
-export const PROTOCOL_VERSION = 1;
+const PROTOCOL_VERSION = 1;
 
 export type SocketSessionParts = { context: GatewayContext; sessions: Sessions; router: FrameRouter };
-
-/** A timer's longest delay: platforms keep it in 31 bits. */
-const LONGEST_TIMER_MS = 0x7fff_ffff;
 
 /**
  * One socket from its first byte to its last: waits for the hello, opens or goes on with a session, hands frames to the
@@ -38,8 +36,8 @@ export class SocketSession implements SessionLine {
   #phase: 'hello' | 'opening' | 'open' | 'closed' = 'hello';
   #session: Session | undefined;
   #heartbeat: Heartbeat | undefined;
-  #helloTimer: TimerHandle | undefined;
-  #expiryTimer: TimerHandle | undefined;
+  #helloTimer: TimerHandle;
+  #expiryTimer: TimerHandle;
   #early: { frames: ClientFrame[]; bytes: number } = { frames: [], bytes: 0 };
   #badFrames = 0;
   readonly #onClosed: () => void;
@@ -85,6 +83,7 @@ export class SocketSession implements SessionLine {
   /** Writes what waits, then closes. May be called again. */
   close(code: number, reason: string): void {
     if (this.#phase === 'closed') return;
+    this.#parts.context.logger.info('socket-close', { sessionId: this.#session?.id, code });
     this.#writer.flush();
     this.#lost();
     this.#socket.close(code, reason);

@@ -34,7 +34,7 @@ export function createWriter({ socket, clock, limits, onFree, onOverflow }: Writ
   let isScheduled = false;
   let isSlow = false;
   let isClosed = false;
-  let timer: TimerHandle | undefined;
+  let timer: TimerHandle;
   let sentBytes = 0;
   let leftBytes = 0;
   let progressAt = 0;

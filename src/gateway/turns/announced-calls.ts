@@ -19,6 +19,7 @@ const ANNOUNCE_MS = 1_000;
 /** Starts with none. */
 export function createAnnouncedCalls(clock: Clock): AnnouncedCalls {
   const announced = new Set<string>();
+  let isClosed = false;
   const waiting = new Set<{ toolCallId: string; done: (isThere: boolean) => void }>();
   return {
     note: (chunk) => {
@@ -27,7 +28,7 @@ export function createAnnouncedCalls(clock: Clock): AnnouncedCalls {
       for (const one of waiting) if (one.toolCallId === chunk.toolCallId) one.done(true);
     },
     wait: (toolCallId) => {
-      if (announced.has(toolCallId)) return Promise.resolve(true);
+      if (isClosed || announced.has(toolCallId)) return Promise.resolve(true);
       return new Promise((resolve) => {
         const timer = clock.setTimer(() => one.done(false), ANNOUNCE_MS);
         const one = {
@@ -43,6 +44,7 @@ export function createAnnouncedCalls(clock: Clock): AnnouncedCalls {
       });
     },
     close: () => {
+      isClosed = true;
       for (const one of waiting) one.done(true);
     },
   };

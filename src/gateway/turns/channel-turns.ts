@@ -43,7 +43,9 @@ export class ChannelTurns {
     if (this.#earlyStops.delete(plan.commandId)) {
       return { events: stoppedBeforeStart(plan, this.#context.clock.now()), committed: () => undefined };
     }
-    if (!this.running) {
+    const { running } = this;
+    const isRunning = running !== undefined && this.#channel.state.turns.has(running.plan.turnId);
+    if (!isRunning && this.#queue.length === 0) {
       return { events: [turnStarted(plan, this.#context.clock.now())], committed: () => this.#start(plan) };
     }
     if (this.#context.turnPolicy === 'reject' || this.#queue.length >= this.#context.limits.maxQueuedTurns) {
@@ -51,17 +53,17 @@ export class ChannelTurns {
         'An answer is being written in this channel. Send it again when that has ended, or stop it first.';
       return { refusal: new ChatError('turn-busy', message, { retryable: true }) };
     }
-    const isInterrupting = this.#context.turnPolicy === 'interrupt';
-    const { running } = this;
+    if (this.#context.turnPolicy !== 'interrupt') {
+      return { events: [], committed: () => void this.#queue.push(plan) };
+    }
+    // Those that wait were asked for before, and are overtaken too.
+    const now = this.#context.clock.now();
+    const overtaken = this.#queue.flatMap((waiting) => stoppedBeforeStart(waiting, now));
     return {
-      events:
-        isInterrupting && this.#channel.state.turns.has(running.plan.turnId)
-          ? [stopRequested(running.plan, plan.actor)]
-          : [],
+      events: [...(isRunning ? [stopRequested(running.plan, plan.actor)] : []), ...overtaken],
       committed: () => {
-        if (isInterrupting) this.#queue.length = 0;
-        this.#queue.push(plan);
-        if (isInterrupting) running.stop();
+        this.#queue.splice(0, this.#queue.length, plan);
+        running?.stop();
       },
     };
   }
@@ -102,34 +104,33 @@ export class ChannelTurns {
     run.start();
     // `ended` never rejects.
     void run.ended.then(() => {
-      this.running = undefined;
+      // One that began right after the end of this one is not taken away.
+      if (this.running === run) this.running = undefined;
       this.#startNext();
     });
   }
 
   #startNext(): void {
-    const plan = this.#queue.shift();
-    if (!plan || this.#isClosed) return;
-    const opened = this.#channel.run(async () => {
-      if (this.running) {
-        // A command came in between and began its own.
-        this.#queue.unshift(plan);
-        return;
-      }
-      // Somebody may have taken the question out while it waited.
-      if (!findMessage(this.#channel.state, plan.parentId)) return this.#startNext();
-      await this.#channel.commit({ events: [turnStarted(plan, this.#context.clock.now())] });
-      this.#start(plan);
-    });
-    opened.catch((cause: unknown) => {
-      const message =
-        'A turn that waited could not be begun, because the store did not take it. It was given up.';
-      this.#context.report(new ChatError('store-failed', message, { cause }), {
-        channel: this.#channel.name,
-        turnId: plan.turnId,
+    if (this.#queue.length === 0) return;
+    this.#channel
+      .run(async () => {
+        // A command may have come in between and begun its own; its end leads here again.
+        if (this.running || this.#isClosed) return;
+        const plan = this.#queue.shift();
+        if (!plan) return;
+        // Somebody may have taken the question out while it waited.
+        if (!findMessage(this.#channel.state, plan.parentId)) return this.#startNext();
+        await this.#channel.commit({ events: [turnStarted(plan, this.#context.clock.now())] });
+        this.#start(plan);
+      })
+      .catch((cause: unknown) => {
+        const message =
+          'A turn that waited could not be begun, because the store did not take it. It was given up.';
+        this.#context.report(new ChatError('store-failed', message, { cause }), {
+          channel: this.#channel.name,
+        });
+        this.#startNext();
       });
-      this.#startNext();
-    });
   }
 }
 

@@ -4,9 +4,9 @@ import { parseJson } from '../../protocol/codec.js';
 import type { Clock, TimerHandle } from '../../shared/clock.js';
 
 /** How long deltas of one part are joined, in ms. */
-export const JOIN_MS = 33;
+const JOIN_MS = 33;
 /** Characters after which joined deltas go, in UTF-16 units. */
-export const JOIN_CHARACTERS = 512;
+const JOIN_CHARACTERS = 512;
 
 export type TurnAppenderOptions = {
   turnId: string;
@@ -37,7 +37,7 @@ type Delta = Extract<UIMessageChunk, { type: 'text-delta' | 'reasoning-delta' | 
 export function createTurnAppender(options: TurnAppenderOptions): TurnAppender {
   const { turnId, messageId, clock, flush, onProblem } = options;
   let held: UIMessageChunk[] = [];
-  let timer: TimerHandle | undefined;
+  let timer: TimerHandle;
   /** The parts whose first delta went since the last chunk that was no delta. */
   const begun = new Set<string>();
   let isClosed = false;

@@ -7,7 +7,7 @@ import { ChatError } from '../../protocol/chat-error.js';
 import { encodeFrameWith } from '../../protocol/codec.js';
 import type { TimerHandle } from '../../shared/clock.js';
 import { createId } from '../../shared/ids.js';
-import type { ApprovalAnswer, ToolCall, Turn } from '../agent.js';
+import type { ApprovalAnswer, ToolCall, ToolOutcome, Turn } from '../agent.js';
 import type { Channel } from '../channel/channel.js';
 import type { GatewayContext } from '../gateway-context.js';
 import { createAnnouncedCalls, type AnnouncedCalls } from './announced-calls.js';
@@ -35,7 +35,7 @@ export class TurnRun {
   readonly #appender: TurnAppender;
   readonly #announced: AnnouncedCalls;
   #flushing: Promise<void> | undefined;
-  #timer: TimerHandle | undefined;
+  #timer: TimerHandle;
 
   constructor(plan: TurnPlan, channel: Channel, context: GatewayContext) {
     this.plan = plan;
@@ -167,24 +167,29 @@ export class TurnRun {
       body: plan.body,
       signal: this.#abort.signal,
       tools: plan.tools,
-      callTool: async (call) => {
-        const { toolCallId, toolName } = call;
-        const outcome = this.waits.expectOutcome(toolCallId);
-        const before = await this.#announcement(call);
-        await this.#commit([...before, { type: 'tool-call-offered', turnId: plan.turnId, toolCallId, toolName }]);
-        return outcome;
-      },
-      requestApproval: async ({ reason, ...call }): Promise<ApprovalAnswer> => {
-        const approvalId = createId(this.#context.random);
-        const answer = this.waits.expectAnswer(approvalId);
-        const before = await this.#announcement(call);
-        const chunk = { type: 'tool-approval-request', approvalId, toolCallId: call.toolCallId } as const;
-        const request = this.#chunkEvent(reason === undefined ? chunk : { ...chunk, reason });
-        await this.#commit([...before, request]);
-        const { input: edited, ...rest } = await answer;
-        return { ...rest, input: edited === undefined ? call.input : edited };
-      },
+      callTool: (call) => quietly(this.#callTool(call)),
+      requestApproval: (call) => quietly(this.#requestApproval(call)),
     };
+  }
+
+  async #callTool(call: ToolCall): Promise<ToolOutcome> {
+    const { toolCallId, toolName } = call;
+    const outcome = this.waits.expectOutcome(toolCallId);
+    const before = await this.#announcement(call);
+    const { turnId } = this.plan;
+    await this.#commit([...before, { type: 'tool-call-offered', turnId, toolCallId, toolName }]);
+    return outcome;
+  }
+
+  async #requestApproval({ reason, ...call }: ToolCall & { reason?: string }): Promise<ApprovalAnswer> {
+    const approvalId = createId(this.#context.random);
+    const answer = this.waits.expectAnswer(approvalId);
+    const before = await this.#announcement(call);
+    const chunk = { type: 'tool-approval-request', approvalId, toolCallId: call.toolCallId } as const;
+    const request = this.#chunkEvent(reason === undefined ? chunk : { ...chunk, reason });
+    await this.#commit([...before, request]);
+    const { input: edited, ...rest } = await answer;
+    return { ...rest, input: edited === undefined ? call.input : edited };
   }
 
   /** What has to stand in the message before a call can be offered or asked about, where its agent did not yield it. */
@@ -260,6 +265,7 @@ export class TurnRun {
         'The end of a turn could not be written, so it is ended when the channel is read again.';
       this.#report(new ChatError('store-failed', message, { cause }));
     }
+    this.#context.logger.info('turn-ended', { channel: this.#channel.name, turnId, reason });
     this.#appender.close();
     this.#channel.sources.delete(this.#appender);
     this.#ended.resolve();
@@ -281,4 +287,10 @@ export class TurnRun {
   #report(error: ChatError): void {
     this.#context.report(error, { channel: this.#channel.name, turnId: this.plan.turnId });
   }
+}
+
+/** An agent that does not look at its promise when the turn ends must not end the process with an unhandled rejection. */
+function quietly<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
 }
