@@ -16,6 +16,7 @@ import type { ClientTools } from './tools/client-tool.js';
 /** Why `getToken` is called. */
 export type TokenReason = 'connect' | 'refresh' | 'rejected';
 
+/** Of `createClient`. Only `url` has to be given. */
 export type ClientOptions = {
   /** Where the gateway listens (`ws:` or `wss:`; `http:` and `https:` and paths are resolved against the page). A function is called before every attempt. */
   url: string | (() => string | Promise<string>);

@@ -1,6 +1,5 @@
 import { ChatError } from '../protocol/chat-error.js';
 import type { ClientFrame } from '../protocol/client-frames.js';
-import { encodeFrame } from '../protocol/codec.js';
 import type { Command, CommandResults } from '../protocol/commands.js';
 import type { ServerFrameOf } from '../protocol/server-frames.js';
 import type { Clock } from '../shared/clock.js';
@@ -14,13 +13,12 @@ import {
   type OutboxInput,
   type OutboxState,
 } from './channel/outbox.js';
-import { byteLength } from './connection/byte-length.js';
 import { createTimers } from './connection/timers.js';
-import { checkFrame } from './check-frame.js';
+import { measureFrame } from './measure-frame.js';
 import { toChatError } from './to-chat-error.js';
 
 /** Bytes in a socket above which commands wait: they would only wait there, where they cannot be taken back. */
-const FULL_SOCKET_BYTES = 262_144;
+export const FULL_SOCKET_BYTES = 262_144;
 
 export type CommandDeskOptions = {
   clock: Clock;
@@ -107,15 +105,19 @@ export function createCommandDesk(options: CommandDeskOptions): CommandDesk {
           return reject(new ChatError('command-conflict', sentence));
         }
         const frame: ClientFrame = { type: 'command-send', id, channel, command };
-        const problem = checkFrame(frame);
-        if (problem) return reject(problem);
+        const bytes = measureFrame(frame);
+        if (bytes instanceof ChatError) {
+          // Its message is on the page already: it is shown as not sent, as one that is too large is.
+          commandChanged(channel, id, { status: 'failed', error: bytes });
+          return reject(bytes);
+        }
         // A reply's fields are those of its command's row in the table: the gateway's side of the protocol.
         promised.set(id, {
           channel,
           reject,
           resolve: (result) => resolve(result as CommandResults[C['type']]),
         });
-        dispatch({ type: 'add', id, channel, command, bytes: byteLength(encodeFrame(frame)) });
+        dispatch({ type: 'add', id, channel, command, bytes });
       }),
     reply: ({ id, result, error }) =>
       dispatch({ type: 'reply', id, result, error: error ? toChatError(error) : undefined }),

@@ -14,7 +14,6 @@ import type { ChannelHandle } from './channel/channel-handle.js';
 import type { ChannelHost } from './channel/channel-host.js';
 import type { ChannelView } from './channel/channel-view.js';
 import { createHandle } from './channel/handle.js';
-import { checkFrame } from './check-frame.js';
 import { checkChannelName, checkOptions } from './check-options.js';
 import type { Client, ClientOptions } from './client.js';
 import { createCommandDesk } from './command-desk.js';
@@ -26,10 +25,12 @@ import { createRunner } from './connection/runner.js';
 import { createTimers } from './connection/timers.js';
 import { readInitialSnapshot } from './initial-snapshot.js';
 import { createListeners } from './listeners.js';
+import { measureFrame } from './measure-frame.js';
 import { nativeAdapter } from './native/native-adapter.js';
 import { createCommitBatch } from './store/commit-batch.js';
 import type { ClientState } from './store/client-state.js';
 import { toChatError } from './to-chat-error.js';
+import { createVolatileSlots } from './volatile-slots.js';
 import { createToolRegistry } from './tools/tool-registry.js';
 import { createToolRunner, type ToolCommandType } from './tools/tool-runner.js';
 
@@ -100,6 +101,7 @@ export function createClient(options: ClientOptions): Client {
       },
       opened: () => onOpened(),
       lost: (code) => {
+        slots.clear();
         desk.dispatch({ type: 'lost', code });
         for (const { channel } of entries.values()) channel.lineLost();
       },
@@ -171,11 +173,12 @@ export function createClient(options: ClientOptions): Client {
     }
   };
 
-  /** What an app's data may make unfit is looked at first: a server counts broken frames, and closes over large ones. */
-  const sendData = (frame: ClientFrame): boolean => {
-    const problem = checkFrame(frame, runner.state().maxFrameBytes);
-    if (problem) report(problem);
-    return !problem && runner.send(frame);
+  const slots = createVolatileSlots({ clock, send: runner.send, buffered: runner.buffered });
+
+  const canTravel = (frame: ClientFrame): boolean => {
+    const bytes = measureFrame(frame, runner.state().maxFrameBytes);
+    if (bytes instanceof ChatError) report(bytes);
+    return typeof bytes === 'number';
   };
 
   const registry = createToolRegistry(options.tools);
@@ -187,7 +190,7 @@ export function createClient(options: ClientOptions): Client {
     batch,
     isOpen,
     send: runner.send,
-    sendData,
+    sendVolatile: (frame) => isOpen() && canTravel(frame) && slots.offer(frame),
     user: currentUser,
     capabilities: () => runner.state().capabilities,
     command: desk.command,
@@ -282,7 +285,8 @@ export function createClient(options: ClientOptions): Client {
       timers.clear('linger');
       holders += 1;
       // Closed on purpose, or for good, it stays so; only connect() asks again.
-      if (holders === 1 && runner.state().phase.name === 'idle' && !isDisposed) runner.dispatch({ type: 'connect' });
+      if (holders === 1 && runner.state().phase.name === 'idle' && !isDisposed)
+        runner.dispatch({ type: 'connect' });
       let letGo = false;
       return () => {
         if (letGo) return;
@@ -291,7 +295,10 @@ export function createClient(options: ClientOptions): Client {
         if (holders === 0) timers.set('linger', lingerMs, () => runner.dispatch({ type: 'release' }));
       };
     },
-    send: (data) => sendData({ type: 'connection-message', data }),
+    send: (data) => {
+      const frame: ClientFrame = { type: 'connection-message', data };
+      return isOpen() && canTravel(frame) && runner.send(frame);
+    },
     onMessage: messages.add,
     addTools: registry.add,
     explain: () => explainConnection(connectionViewOf(runner.state()), outbox, clock.now()),

@@ -49,3 +49,8 @@ export type {
   StoredTurn,
   StoreHead,
 } from './store.js';
+export type { Author, User } from '../model/author.js';
+export type { UIMessageChunk } from '../model/chunk.js';
+export type { JsonObject, JsonValue } from '../model/json.js';
+export type { ChatMessage, UIMessage } from '../model/message.js';
+export type { ChannelSnapshot } from '../model/snapshot.js';

@@ -11,6 +11,7 @@ import { useClient } from './use-client.js';
 import { useOwned } from './use-owned.js';
 import { useStableCallback } from './use-stable-callback.js';
 
+/** Options of `useChannel`. Callbacks may be made anew with each render. */
 export type ChannelOptions<EVENTS extends EventSchemas | undefined = undefined> = ConnectionChoice & {
   /** A schema for each of the app's own events, by name: types `publish` and what `onEvent` is told, and checks both. */
   events?: EVENTS;

@@ -12,6 +12,7 @@ import type { ConnectionChoice } from './client-of.js';
 import { useClient } from './use-client.js';
 import { useOwned } from './use-owned.js';
 
+/** Options of `useChatStream`. Callbacks may be made anew with each render. */
 export type UseChatStreamOptions<
   METADATA = unknown,
   DATA extends UIDataTypes = UIDataTypes,

@@ -8,6 +8,7 @@ import type { ConnectionChoice } from './client-of.js';
 import { useClient } from './use-client.js';
 import { useOwned } from './use-owned.js';
 
+/** Options of `useConnectionExplanation`. */
 export type ConnectionExplanationOptions = ConnectionChoice & {
   /** What counts the seconds down; stories and tests move one by hand. @default the machine's clock */
   clock?: ClientOptions['clock'];

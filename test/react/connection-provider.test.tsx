@@ -145,7 +145,10 @@ describe('the provider', () => {
     const stage = createStage();
     const Greeter = () => {
       const client = useClient();
-      useEffect(() => void client.channel('room').sendMessage({ parts: [{ type: 'text', text: 'Hello' }] }), [client]);
+      useEffect(
+        () => void client.channel('room').sendMessage({ parts: [{ type: 'text', text: 'Hello' }] }),
+        [client],
+      );
       return null;
     };
     await stage.show(<Greeter />);
@@ -220,7 +223,9 @@ describe('a hook without its provider', () => {
     );
     expect(thrown).toMatchObject({
       code: 'connection-missing',
-      message: expect.stringContaining('"suport", which no ConnectionProvider above it has (there are "support")'),
+      message: expect.stringContaining(
+        '"suport", which no ConnectionProvider above it has (there are "support")',
+      ),
     });
   });
 });

@@ -41,7 +41,10 @@ export function createScriptedAgent() {
     write: (...chunks: UIMessageChunk[]) => say(...chunks.map((chunk) => ({ chunk }))),
     /** Opens a text and writes its beginning. */
     begin: (text: string) =>
-      say({ chunk: { type: 'text-start', id: 'x' } }, { chunk: { type: 'text-delta', id: 'x', delta: text } }),
+      say(
+        { chunk: { type: 'text-start', id: 'x' } },
+        { chunk: { type: 'text-delta', id: 'x', delta: text } },
+      ),
     go: (text: string) => say({ chunk: { type: 'text-delta', id: 'x', delta: text } }),
     end: () => say({ chunk: { type: 'text-end', id: 'x' } }, 'end'),
     fail: (message: string) => say({ error: new Error(message) }),

@@ -8,6 +8,7 @@ import type { ReceivedEvent } from '../../src/core/chat/published-event.js';
 import type { ChatError } from '../../src/protocol/chat-error.js';
 import { ConnectionProvider } from '../../src/react/connection-provider.js';
 import { useChannel } from '../../src/react/use-channel.js';
+import { createSeen } from './seen.js';
 import { createStage } from './stage.js';
 
 const events = { vote: z.object({ choice: z.enum(['yes', 'no']) }) };
@@ -15,49 +16,49 @@ const events = { vote: z.object({ choice: z.enum(['yes', 'no']) }) };
 /** Two people, each behind a connection of their own, in one channel. */
 async function showTwo() {
   const stage = createStage();
-  const held: Record<string, ChannelConnection> = {};
-  const heard: Record<string, Signal[]> = { ada: [], bob: [] };
-  const Person = ({ id }: { id: string }) => {
+  const seen = { ada: createSeen<ChannelConnection>(), bob: createSeen<ChannelConnection>() };
+  const heard: Record<'ada' | 'bob', Signal[]> = { ada: [], bob: [] };
+  const Person = ({ id }: { id: 'ada' | 'bob' }) => {
     const channel = useChannel('room', undefined, {
       connection: id,
-      onSignal: (signal) => heard[id]?.push(signal),
+      onSignal: (signal) => heard[id].push(signal),
     });
-    held[id] = channel;
+    seen[id].show(channel);
     const typing = channel.typing.map(({ name }) => name).join();
     return <p>{`${id}: ${channel.members.length} here, typing: ${typing}, me: ${channel.me?.id}`}</p>;
   };
   await stage.show(
-    ['ada', 'bob'].map((id) => (
+    (['ada', 'bob'] as const).map((id) => (
       <ConnectionProvider key={id} {...stage.options} name={id} getToken={() => id}>
         <Person id={id} />
       </ConnectionProvider>
     )),
   );
   await stage.pass();
-  return { ...stage, held, heard };
+  return { ...stage, seen, heard };
 }
 
 describe('a channel', () => {
   it('shows who is here and who is typing', async () => {
-    const { held, pass } = await showTwo();
+    const { seen, pass } = await showTwo();
     expect(screen.getByText('ada: 2 here, typing: , me: ada')).toBeInTheDocument();
-    act(() => held['ada']?.setTyping(true));
+    act(() => seen.ada.last.setTyping(true));
     await pass();
     expect(screen.getByText('bob: 2 here, typing: ADA, me: bob')).toBeInTheDocument();
     expect(screen.getByText('ada: 2 here, typing: , me: ada')).toBeInTheDocument();
-    act(() => held['ada']?.setTyping(false));
+    act(() => seen.ada.last.setTyping(false));
     await pass();
     expect(screen.getByText('bob: 2 here, typing: , me: bob')).toBeInTheDocument();
   });
 
   it('carries signals to the others, and presence to all', async () => {
-    const { held, heard, pass } = await showTwo();
-    act(() => held['ada']?.signal('wave', { hand: 'left' }));
-    act(() => held['ada']?.setPresence({ mood: 'fine' }));
+    const { seen, heard, pass } = await showTwo();
+    act(() => seen.ada.last.signal('wave', { hand: 'left' }));
+    act(() => seen.ada.last.setPresence({ mood: 'fine' }));
     await pass();
-    expect(heard['bob']).toMatchObject([{ name: 'wave', data: { hand: 'left' }, user: { id: 'ada' } }]);
-    expect(heard['ada']).toEqual([]);
-    expect(held['bob']?.members.find(({ id }) => id === 'ada')?.state).toEqual({ mood: 'fine' });
+    expect(heard.bob).toMatchObject([{ name: 'wave', data: { hand: 'left' }, user: { id: 'ada' } }]);
+    expect(heard.ada).toEqual([]);
+    expect(seen.bob.last.members.find(({ id }) => id === 'ada')?.state).toEqual({ mood: 'fine' });
   });
 
   it('that this user may not read is a state, and other channels go on', async () => {
@@ -94,14 +95,15 @@ describe('events of the app', () => {
   it('come once and in order, with their numbers', async () => {
     const stage = createStage();
     const received: ReceivedEvent[] = [];
-    let channel: ChannelConnection | undefined;
+    const seen = createSeen<ChannelConnection>();
+    const receive = (event: ReceivedEvent): void => void received.push(event);
     const Room = () => {
-      channel = useChannel('room', (event) => received.push(event));
+      seen.show(useChannel('room', receive));
       return null;
     };
     await stage.show(<Room />, { strict: true });
     let reply: { seq: number } | undefined;
-    act(() => void channel?.publish('note', { text: 'first' }).then((answer) => (reply = answer)));
+    act(() => void seen.last.publish('note', { text: 'first' }).then((answer) => (reply = answer)));
     await stage.pass();
     await stage.gateway.publish('room', { name: 'note', data: { text: 'second' } });
     await stage.pass();
@@ -114,39 +116,40 @@ describe('events of the app', () => {
 
   it('that have schemas are read by them; others are passed over, and unfit ones reported', async () => {
     const stage = createStage();
-    const received: unknown[] = [];
+    const choices: string[] = [];
     const errors: ChatError[] = [];
-    let channel: ChannelConnection<typeof events> | undefined;
+    const seen = createSeen<ChannelConnection<typeof events>>();
+    const receive = (received: ReceivedEvent<typeof events>): void => {
+      if ('event' in received && received.event.type === 'event-published')
+        choices.push(received.event.data.choice);
+    };
+    const onError = (error: ChatError): void => void errors.push(error);
     const Room = () => {
-      channel = useChannel(
-        'room',
-        (event) => {
-          if ('event' in event && event.event.type === 'event-published') received.push(event.event.data.choice);
-        },
-        { events, onError: (error) => errors.push(error) },
-      );
+      seen.show(useChannel('room', receive, { events, onError }));
       return null;
     };
     await stage.show(<Room />);
     await stage.gateway.publish('room', { name: 'vote', data: { choice: 'yes' } });
     await stage.gateway.publish('room', { name: 'vote', data: { choice: 'perhaps' } });
     await stage.gateway.publish('room', { name: 'noise', data: null });
-    act(() => void channel?.publish('vote', { choice: 'no' }));
+    act(() => void seen.last.publish('vote', { choice: 'no' }));
     await stage.pass();
-    expect(received).toEqual(['yes', 'no']);
+    expect(choices).toEqual(['yes', 'no']);
     expect(errors).toMatchObject([{ code: 'message-invalid' }]);
   });
 
   it('are checked before they are published', async () => {
     const stage = createStage();
-    let channel: ChannelConnection<typeof events> | undefined;
+    const seen = createSeen<ChannelConnection<typeof events>>();
     const Room = () => {
-      channel = useChannel('room', undefined, { events });
+      seen.show(useChannel('room', undefined, { events }));
       return null;
     };
     await stage.show(<Room />);
     // @ts-expect-error -- the schema says which choices there are
-    await expect(channel?.publish('vote', { choice: 'perhaps' })).rejects.toMatchObject({ code: 'message-invalid' });
+    await expect(seen.last.publish('vote', { choice: 'perhaps' })).rejects.toMatchObject({
+      code: 'message-invalid',
+    });
     expect(stage.gateway.connections.statistics().events).toBe(0);
   });
 });

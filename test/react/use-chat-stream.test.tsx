@@ -1,42 +1,14 @@
 import { act } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 
-import type { ChatFinish, ChatStream, ChatToolCall } from '../../src/core/chat/chat-stream.js';
+import type { ChannelHandle } from '../../src/core/channel/channel-handle.js';
+import type { ChatFinish, ChatStream } from '../../src/core/chat/chat-stream.js';
 import type { ChatError } from '../../src/protocol/chat-error.js';
-import { useChatStream, type UseChatStreamOptions } from '../../src/react/use-chat-stream.js';
-import { createStage, type StageOptions } from './stage.js';
-
-/** A stage with one component that holds a chat; `chat` is what its hook returned last. */
-async function showChat(options: UseChatStreamOptions = {}, stageOptions: StageOptions = {}) {
-  const stage = createStage(stageOptions);
-  const held: { chat?: ChatStream } = {};
-  const Chat = () => {
-    held.chat = useChatStream('room', options);
-    const { messages, status } = held.chat;
-    return <p>{`${status}: ${messages.map(textOf).join(' | ')}`}</p>;
-  };
-  const view = await stage.show(<Chat />);
-  return {
-    ...stage,
-    view,
-    get chat(): ChatStream {
-      if (!held.chat) throw new Error('The component was not drawn.');
-      return held.chat;
-    },
-    get text(): string | null {
-      return view.container.textContent;
-    },
-    /** Does something and lets what follows arrive. */
-    run: async (work: () => unknown) => {
-      act(() => void work());
-      await stage.pass();
-    },
-  };
-}
-
-function textOf({ parts }: ChatStream['messages'][number]): string {
-  return parts.map((part) => (part.type === 'text' ? part.text : part.type)).join('');
-}
+import { useChannelHandle } from '../../src/react/use-channel-handle.js';
+import { useChatStream } from '../../src/react/use-chat-stream.js';
+import { createSeen } from './seen.js';
+import { showChat, textOf } from './show-chat.js';
+import { createStage } from './stage.js';
 
 describe('sending', () => {
   it('goes from submitted over streaming to ready', async () => {
@@ -57,6 +29,38 @@ describe('sending', () => {
     expect(page.chat.messages.map(({ role }) => role)).toEqual(['user', 'assistant']);
     expect(page.chat.verified).toBe(false);
     expect(page.chat.counters).toMatchObject({ lost: 0, doubled: 0 });
+  });
+
+  it('is one status for all who use the channel', async () => {
+    const stage = createStage();
+    const seen = { thread: createSeen<ChatStream>(), composer: createSeen<ChatStream>() };
+    const Part = ({ name }: { name: 'thread' | 'composer' }) => {
+      const chat = useChatStream('room');
+      seen[name].show(chat);
+      return <p>{`${name} ${chat.status}`}</p>;
+    };
+    const { container } = await stage.show(
+      <>
+        <Part name="thread" />
+        <Part name="composer" />
+      </>,
+    );
+    act(() => void seen.composer.last.regenerate({ messageId: 'nobody' }));
+    expect(container.textContent).toBe('thread submittedcomposer submitted');
+    await stage.pass();
+    expect(container.textContent).toBe('thread errorcomposer error');
+    act(() => seen.thread.last.clearError());
+    expect(container.textContent).toBe('thread readycomposer ready');
+  });
+
+  it('is verified with the next heartbeat', async () => {
+    const page = await showChat();
+    page.agent.answer('Yes.');
+    await page.run(() => page.chat.sendMessage({ text: 'Is it?' }));
+    await page.pass(25_000);
+    expect(page.chat.verified).toBe(true);
+    expect(page.chat.counters).toMatchObject({ lost: 0, doubled: 0, gaps: 0 });
+    expect(page.chat.counters.verifications).toBeGreaterThan(0);
   });
 
   it('carries body, metadata, files and the choice of an agent', async () => {
@@ -81,7 +85,9 @@ describe('sending', () => {
         ],
       },
     ]);
-    await page.run(() => page.chat.sendMessage({ parts: [{ type: 'text', text: 'For people only' }] }, { agent: null }));
+    await page.run(() =>
+      page.chat.sendMessage({ parts: [{ type: 'text', text: 'For people only' }] }, { agent: null }),
+    );
     expect(page.agent.turns).toHaveLength(1);
   });
 
@@ -91,7 +97,12 @@ describe('sending', () => {
     await act(() => page.chat.sendMessage({ text: '', files: [file] }));
     await page.pass();
     expect(page.chat.messages[0]?.parts).toEqual([
-      { type: 'file', mediaType: 'text/plain', filename: 'hello.txt', url: 'data:text/plain;base64,aGVsbG8=' },
+      {
+        type: 'file',
+        mediaType: 'text/plain',
+        filename: 'hello.txt',
+        url: 'data:text/plain;base64,aGVsbG8=',
+      },
     ]);
   });
 
@@ -130,6 +141,27 @@ describe('sending', () => {
     await page.run(() => page.chat.discard(failed?.id ?? ''));
     expect(page.text).toBe('ready: Please | Granted.');
   });
+
+  it('that failed is no error any more once a row has sent it again by the channel’s own function', async () => {
+    let allowed = false;
+    const stage = createStage({ gateway: { authorize: ({ action }) => action === 'read' || allowed } });
+    const seen = createSeen<{ chat: ChatStream; channel: ChannelHandle }>();
+    const Chat = () => {
+      const chat = useChatStream('room', { agent: null });
+      seen.show({ chat, channel: useChannelHandle('room') });
+      return <p>{`${chat.status} ${chat.error?.code}`}</p>;
+    };
+    const { container } = await stage.show(<Chat />);
+    act(() => void seen.last.chat.sendMessage({ text: 'Please' }));
+    await stage.pass();
+    expect(container.textContent).toBe('error forbidden');
+    allowed = true;
+    const [id] = seen.last.channel.getView().pending.keys();
+    act(() => seen.last.channel.retry(id ?? ''));
+    await stage.pass();
+    await stage.pass();
+    expect(container.textContent).toBe('ready undefined');
+  });
 });
 
 describe('a turn', () => {
@@ -162,6 +194,28 @@ describe('a turn', () => {
     expect(finished).toHaveLength(1);
     expect(finished[0]).toMatchObject({ isError: false, isAbort: false, message: { role: 'assistant' } });
     expect(finished[0]?.messages.map(textOf)).toEqual(['How are you?', 'Fine.']);
+  });
+
+  it('is told once in StrictMode, and once where it ran while the line was lost', async () => {
+    const finished: ChatFinish[] = [];
+    const stage = createStage();
+    const seen = createSeen<ChatStream>();
+    const onFinish = (event: ChatFinish): void => void finished.push(event);
+    const Chat = () => {
+      seen.show(useChatStream('room', { onFinish }));
+      return null;
+    };
+    await stage.show(<Chat />, { strict: true });
+    act(() => void seen.last.sendMessage({ text: 'Slowly, please' }));
+    await stage.pass();
+    stage.agent.begin('One');
+    await stage.pass();
+    act(() => stage.sockets[0]?.terminate());
+    stage.agent.go(', two');
+    stage.agent.end();
+    await stage.pass(5000);
+    await stage.pass();
+    expect(finished.map(({ message }) => textOf(message))).toEqual(['One, two']);
   });
 
   it('is stopped with what it has written', async () => {
@@ -207,175 +261,5 @@ describe('a turn', () => {
       { type: 'data-hint', data: 'soon' },
     ]);
     expect(page.chat.messages.at(-1)?.parts).toMatchObject([{ type: 'data-step' }]);
-  });
-});
-
-describe('branches', () => {
-  it('come of regenerating, and lead back and forth', async () => {
-    const page = await showChat();
-    page.agent.answer('First.');
-    await page.run(() => page.chat.sendMessage({ text: 'Say' }));
-    page.agent.answer('Second.');
-    await page.run(() => page.chat.regenerate());
-    await page.pass();
-    expect(page.text).toBe('ready: Say | Second.');
-    const branches = page.chat.branches(page.chat.messages.at(-1)?.id ?? '');
-    expect(branches).toMatchObject({ index: 1, count: 2 });
-    await page.run(() => branches.previous());
-    expect(page.text).toBe('ready: Say | First.');
-    await page.run(() => page.chat.branches(page.chat.messages.at(-1)?.id ?? '').next());
-    expect(page.text).toBe('ready: Say | Second.');
-  });
-
-  it('come of editing, too', async () => {
-    const page = await showChat();
-    page.agent.answer('Four.');
-    await page.run(() => page.chat.sendMessage({ text: 'Two and two?' }));
-    page.agent.answer('Six.');
-    const first = page.chat.messages[0]?.id ?? '';
-    await page.run(() => page.chat.sendMessage({ text: 'Three and three?', messageId: first }));
-    await page.pass();
-    expect(page.text).toBe('ready: Three and three? | Six.');
-    await page.run(() => page.chat.branches(page.chat.messages[0]?.id ?? '').select(0));
-    expect(page.text).toBe('ready: Two and two? | Four.');
-  });
-});
-
-describe('setMessages', () => {
-  async function talk() {
-    const page = await showChat({ agent: null });
-    for (const text of ['one', 'two', 'three']) await page.run(() => page.chat.sendMessage({ text }));
-    return page;
-  }
-
-  it('cuts off the end, and clears', async () => {
-    const page = await talk();
-    await page.run(() => page.chat.setMessages((messages) => messages.slice(0, 1)));
-    expect(page.text).toBe('ready: one');
-    await page.run(() => page.chat.setMessages([]));
-    expect(page.text).toBe('ready: ');
-    expect((await page.gateway.snapshot('room')).messages).toEqual([]);
-  });
-
-  it('refuses everything else', async () => {
-    const page = await talk();
-    const [one, two] = page.chat.messages;
-    if (!one || !two) throw new Error('There are too few messages.');
-    const refused = expect.objectContaining({ code: 'set-messages-unsupported' });
-    expect(() => page.chat.setMessages([two])).toThrow(refused);
-    expect(() => page.chat.setMessages([{ ...one, parts: [{ type: 'text', text: 'changed' }] }])).toThrow(refused);
-    expect(() => page.chat.setMessages([...page.chat.messages, { id: 'new' }])).toThrow(refused);
-    await page.run(() => page.chat.setMessages(page.chat.messages));
-    expect(page.text).toBe('ready: one | two | three');
-  });
-});
-
-describe('messages that were given', () => {
-  it('are shown until the channel is live, and are the channel’s never', async () => {
-    const stage = createStage();
-    const drawn: string[] = [];
-    const Chat = () => {
-      const { messages } = useChatStream('room', {
-        messages: [{ id: 'g', role: 'assistant', parts: [{ type: 'text', text: 'Welcome' }] }],
-      });
-      drawn.push(messages.map(textOf).join(' | '));
-      return null;
-    };
-    await stage.show(<Chat />);
-    expect(drawn).toContain('Welcome');
-    expect(drawn.at(-1)).toBe('');
-    expect((await stage.gateway.snapshot('room')).messages).toEqual([]);
-  });
-});
-
-describe('a tool', () => {
-  const input = { city: 'Rome' };
-  const offer = { type: 'tool-input-available', toolCallId: 'c1', toolName: 'weather', input } as const;
-
-  it('without execute is told to onToolCall and answered by addToolOutput', async () => {
-    const calls: ChatToolCall[] = [];
-    const page = await showChat({
-      tools: { weather: { description: 'The weather of a city.' } },
-      onToolCall: ({ toolCall }) => calls.push(toolCall),
-    });
-    await page.run(() => page.chat.sendMessage({ text: 'Weather?' }));
-    expect(page.agent.turn.tools).toEqual([{ name: 'weather', description: 'The weather of a city.' }]);
-    page.agent.write(offer);
-    await page.pass();
-    const outcome = page.agent.turn.callTool({ toolCallId: 'c1', toolName: 'weather', input });
-    await page.pass();
-    expect(calls).toEqual([{ toolCallId: 'c1', toolName: 'weather', input, turnId: page.agent.turn.id }]);
-    expect(page.chat.messages.at(-1)?.chat.status).toBe('awaiting');
-    await page.run(() => page.chat.addToolOutput({ tool: 'weather', toolCallId: 'c1', output: { degrees: 21 } }));
-    await expect(outcome).resolves.toEqual({ state: 'output-available', output: { degrees: 21 } });
-    expect(page.chat.messages.at(-1)?.parts).toMatchObject([{ state: 'output-available', output: { degrees: 21 } }]);
-    expect(calls).toHaveLength(1);
-  });
-
-  it('with execute is run, and not told to onToolCall', async () => {
-    const calls: ChatToolCall[] = [];
-    const page = await showChat({
-      tools: { weather: { execute: ({ city }: { city: string }) => `Sunny in ${city}` } },
-      onToolCall: ({ toolCall }) => calls.push(toolCall),
-    });
-    await page.run(() => page.chat.sendMessage({ text: 'Weather?' }));
-    page.agent.write(offer);
-    await page.pass();
-    const outcome = page.agent.turn.callTool({ toolCallId: 'c1', toolName: 'weather', input });
-    await page.pass();
-    await page.pass();
-    await expect(outcome).resolves.toEqual({ state: 'output-available', output: 'Sunny in Rome' });
-    expect(calls).toEqual([]);
-  });
-
-  it('that needs approval gets the person’s answer, and only the first', async () => {
-    const errors: ChatError[] = [];
-    const page = await showChat({ onError: (error) => errors.push(error) });
-    await page.run(() => page.chat.sendMessage({ text: 'Save it' }));
-    page.agent.write({ ...offer, toolName: 'save' });
-    await page.pass();
-    const answer = page.agent.turn.requestApproval({ toolCallId: 'c1', toolName: 'save', input });
-    await page.pass();
-    const [part] = page.chat.messages.at(-1)?.parts ?? [];
-    const id = part && 'approval' in part ? (part.approval?.id ?? '') : '';
-    expect(part).toMatchObject({ state: 'approval-requested' });
-    await page.run(() => page.chat.addToolApprovalResponse({ id, approved: false, reason: 'Not now.' }));
-    await expect(answer).resolves.toMatchObject({ approved: false, reason: 'Not now.' });
-    await page.run(() => page.chat.addToolApprovalResponse({ id, approved: true }));
-    expect(page.chat.error).toMatchObject({ code: 'approval-missing' });
-    expect(errors).toMatchObject([{ code: 'approval-missing' }]);
-  });
-});
-
-describe('what can be done', () => {
-  it('is the same functions for as long as the channel is', async () => {
-    const page = await showChat();
-    const { sendMessage, stop, regenerate, addToolOutput } = page.chat;
-    page.agent.answer('Yes.');
-    await page.run(() => sendMessage({ text: 'Still there?' }));
-    expect(page.chat).toMatchObject({ sendMessage, stop, regenerate, addToolOutput });
-    await expect(page.chat.resumeStream()).resolves.toBeUndefined();
-  });
-
-  it('loads older messages page by page', async () => {
-    const stage = createStage();
-    for (let number = 1; number <= 60; number += 1) {
-      await stage.gateway.publish('room', {
-        message: { id: `m${number}`, role: 'user', parts: [{ type: 'text', text: String(number) }] },
-        author: { id: 'bob', kind: 'person' },
-      });
-    }
-    let chat: ChatStream | undefined;
-    const Chat = () => {
-      chat = useChatStream('room');
-      return <p>{`${chat.messages.length} of them, more: ${chat.hasMore}`}</p>;
-    };
-    const { container } = await stage.show(<Chat />);
-    expect(container.textContent).toBe('50 of them, more: true');
-    let came: number | undefined;
-    act(() => void chat?.loadOlder().then((count) => (came = count)));
-    await stage.pass();
-    expect(came).toBe(10);
-    expect(container.textContent).toBe('60 of them, more: false');
   });
 });

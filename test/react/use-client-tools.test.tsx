@@ -2,21 +2,24 @@ import { act } from '@testing-library/react';
 import { useState } from 'react';
 import { describe, expect, it } from 'vitest';
 
+import type { ChannelHandle } from '../../src/core/channel/channel-handle.js';
 import type { ClientTools } from '../../src/core/tools/client-tool.js';
 import { ConnectionProvider } from '../../src/react/connection-provider.js';
 import { useChannelHandle } from '../../src/react/use-channel-handle.js';
 import { useClientTools } from '../../src/react/use-client-tools.js';
+import { createSeen } from './seen.js';
 import { createStage } from './stage.js';
 
 const input = { about: 'title' };
 
+function send(channel: ChannelHandle): void {
+  void channel.sendMessage({ parts: [{ type: 'text', text: 'Go' }] });
+}
+
 /** A page with tools, on which somebody has asked for something. */
 async function ask(tools: ClientTools) {
   const stage = createStage();
-  const held: { send: () => void; setTools: (tools: ClientTools | null) => void } = {
-    send: () => {},
-    setTools: () => {},
-  };
+  const seen = createSeen<{ channel: ChannelHandle; setTools: (tools: ClientTools | null) => void }>();
   const Tools = ({ tools: given }: { tools: ClientTools }) => {
     useClientTools(given);
     return null;
@@ -24,18 +27,17 @@ async function ask(tools: ClientTools) {
   const Page = () => {
     const [shown, setShown] = useState<ClientTools | null>(tools);
     const channel = useChannelHandle('room');
-    held.send = () => void channel.sendMessage({ parts: [{ type: 'text', text: 'Go' }] });
-    held.setTools = setShown;
+    seen.show({ channel, setTools: setShown });
     return shown && <Tools tools={shown} />;
   };
   await stage.show(<Page />);
-  act(() => held.send());
+  act(() => send(seen.last.channel));
   await stage.pass();
   const { turn } = stage.agent;
   return {
     ...stage,
     turn,
-    setTools: (next: ClientTools | null) => act(() => held.setTools(next)),
+    setTools: (next: ClientTools | null) => act(() => seen.last.setTools(next)),
     call: (toolCallId: string) => {
       stage.agent.write({ type: 'tool-input-available', toolCallId, toolName: 'page', input });
       return turn.callTool({ toolCallId, toolName: 'page', input });
@@ -111,11 +113,11 @@ describe('client tools', () => {
   it('are run once, by the page that asked, when two pages have them', async () => {
     const runs: string[] = [];
     const stage = createStage();
-    let send: () => void = () => {};
+    const asking = createSeen<ChannelHandle>();
     const Page = ({ name }: { name: string }) => {
       const channel = useChannelHandle('room', { connection: name });
       useClientTools({ page: { execute: () => void runs.push(name) as never } }, { connection: name });
-      if (name === 'one') send = () => void channel.sendMessage({ parts: [{ type: 'text', text: 'Go' }] });
+      if (name === 'one') asking.show(channel);
       return null;
     };
     await stage.show(
@@ -126,7 +128,7 @@ describe('client tools', () => {
       )),
     );
     await stage.pass();
-    act(() => send());
+    act(() => send(asking.last));
     await stage.pass();
     stage.agent.write({ type: 'tool-input-available', toolCallId: 'c1', toolName: 'page', input });
     const outcome = stage.agent.turn.callTool({ toolCallId: 'c1', toolName: 'page', input });
@@ -139,14 +141,15 @@ describe('client tools', () => {
   it('are taken over by another page when the one that asked has gone', async () => {
     const runs: string[] = [];
     const stage = createStage();
-    let send: () => void = () => {};
+    const asking = createSeen<ChannelHandle>();
     const Page = ({ name }: { name: string }) => {
       const channel = useChannelHandle('room', { connection: name });
-      if (name === 'one') send = () => void channel.sendMessage({ parts: [{ type: 'text', text: 'Go' }] });
+      if (name === 'one') asking.show(channel);
       return null;
     };
+    const tools: ClientTools = { page: { execute: () => void runs.push('two') as never } };
     const Helper = () => {
-      useClientTools({ page: { execute: () => void runs.push('two') as never } }, { connection: 'two' });
+      useClientTools(tools, { connection: 'two' });
       return <Page name="two" />;
     };
     await stage.show(
@@ -158,7 +161,7 @@ describe('client tools', () => {
       </ConnectionProvider>,
     );
     await stage.pass();
-    act(() => send());
+    act(() => send(asking.last));
     await stage.pass();
     stage.agent.write({ type: 'tool-input-available', toolCallId: 'c1', toolName: 'page', input });
     const outcome = stage.agent.turn.callTool({ toolCallId: 'c1', toolName: 'page', input });

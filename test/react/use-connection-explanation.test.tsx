@@ -1,21 +1,21 @@
 import { act, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 
+import type { ConnectionExplanation } from '../../src/core/chat/explanation-observer.js';
 import { useConnectionExplanation } from '../../src/react/use-connection-explanation.js';
+import { createSeen } from './seen.js';
 import { createStage } from './stage.js';
 
 async function showBanner() {
   const stage = createStage({ client: { retry: { delay: () => 3500 } } });
-  let drawn = 0;
-  let retryNow: () => void = () => {};
+  const seen = createSeen<ConnectionExplanation>();
   const Banner = () => {
     const explanation = useConnectionExplanation({ clock: stage.clock });
-    drawn += 1;
-    retryNow = explanation.retryNow;
+    seen.show(explanation);
     return <p>{`${explanation.status} ${explanation.seconds} ${explanation.sentence}`}</p>;
   };
   await stage.show(<Banner />);
-  return { ...stage, drawn: () => drawn, retryNow: () => act(() => retryNow()) };
+  return { ...stage, seen };
 }
 
 describe('the explanation of a connection', () => {
@@ -31,16 +31,16 @@ describe('the explanation of a connection', () => {
     expect(screen.getByText(/^reconnecting 2 /)).toBeInTheDocument();
     await page.pass(2000);
     expect(screen.getByText(/^open null/)).toBeInTheDocument();
-    const drawn = page.drawn();
+    page.seen.forget();
     await page.pass(20_000);
-    expect(page.drawn()).toBe(drawn);
+    expect(page.seen.count).toBe(0);
   });
 
   it('comes with a way to try at once', async () => {
     const page = await showBanner();
     act(() => page.sockets[0]?.terminate());
     await page.pass(0);
-    page.retryNow();
+    act(() => page.seen.last.retryNow());
     await page.pass(0);
     expect(screen.getByText(/^open null/)).toBeInTheDocument();
   });

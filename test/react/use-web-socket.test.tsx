@@ -6,21 +6,21 @@ import type { WebSocketConnection } from '../../src/core/chat/connection-observe
 import { createManualClock } from '../../src/testing/manual-clock.js';
 import { useWebSocket } from '../../src/react/use-web-socket.js';
 import { createPlainServer } from '../core/plain/plain-server.js';
+import { createSeen } from './seen.js';
 import { createStage } from './stage.js';
 
 describe('useWebSocket() of a provider', () => {
   async function showConnection() {
     const stage = createStage();
-    const held: { connection?: WebSocketConnection; drawn: number } = { drawn: 0 };
+    const seen = createSeen<WebSocketConnection>();
     const Reader = () => {
-      held.connection = useWebSocket();
-      held.drawn += 1;
-      const { status, readyState, isConnected, user } = held.connection;
+      const connection = useWebSocket();
+      seen.show(connection);
+      const { status, readyState, isConnected, user } = connection;
       return <p>{`${status} ${readyState} ${isConnected} ${user?.id ?? 'nobody'}`}</p>;
     };
     await stage.show(<Reader />);
-    if (!held.connection) throw new Error('The component was not drawn.');
-    return { ...stage, held, connection: held.connection };
+    return { ...stage, seen, connection: seen.last };
   }
 
   it('tells how the connection stands, and why', async () => {
@@ -49,33 +49,32 @@ describe('useWebSocket() of a provider', () => {
     const heard: unknown[] = [];
     const asked: unknown[] = [];
     const stage = createStage({ gateway: { onMessage: ({ data }) => asked.push(data) } });
-    let connection: WebSocketConnection | undefined;
-    let drawn = 0;
+    const seen = createSeen<WebSocketConnection>();
     const Reader = () => {
-      connection = useWebSocket();
-      drawn += 1;
+      const connection = useWebSocket();
+      seen.show(connection);
       return <p>{JSON.stringify(connection.lastMessage)}</p>;
     };
     await stage.show(<Reader />);
-    connection?.onMessage((data) => heard.push(data));
-    drawn = 0;
+    seen.last.onMessage((data) => heard.push(data));
+    seen.forget();
     act(() => void stage.gateway.connections.broadcast({ news: 1 }));
     await stage.pass();
     expect(heard).toEqual([{ news: 1 }]);
     expect(screen.getByText('{"news":1}')).toBeInTheDocument();
-    expect(drawn).toBe(1);
-    expect(connection?.send({ hello: 'server' })).toBe(true);
-    expect(connection?.sendJson('text')).toBe(true);
+    expect(seen.count).toBe(1);
+    expect(seen.last.send({ hello: 'server' })).toBe(true);
+    expect(seen.last.sendJson('text')).toBe(true);
     await stage.pass();
     expect(asked).toEqual([{ hello: 'server' }, 'text']);
   });
 
   it('draws nobody again for a message that nobody reads', async () => {
-    const { gateway, held, pass } = await showConnection();
-    held.drawn = 0;
+    const { gateway, seen, pass } = await showConnection();
+    seen.forget();
     act(() => void gateway.connections.broadcast('news'));
     await pass();
-    expect(held.drawn).toBe(0);
+    expect(seen.count).toBe(0);
   });
 
   it('refuses bytes by name', async () => {
@@ -90,11 +89,12 @@ describe('useWebSocket(url)', () => {
   function showPlain(strict = false) {
     const server = createPlainServer();
     const clock = createManualClock();
-    const held: { connection?: WebSocketConnection<unknown> } = {};
+    const seen = createSeen<WebSocketConnection<unknown>>();
     const Ticker = ({ url }: { url: string | null }) => {
       const options = { webSocket: server.webSocket, clock, random: () => 0, environment: {} };
-      held.connection = useWebSocket(url, options);
-      const { messages, isConnected } = held.connection;
+      const connection = useWebSocket(url, options);
+      seen.show(connection);
+      const { messages, isConnected } = connection;
       return <p>{`${isConnected} ${JSON.stringify(messages)}`}</p>;
     };
     const wrap = (url: string | null) =>
@@ -107,7 +107,7 @@ describe('useWebSocket(url)', () => {
       );
     const view = render(wrap('ws://chat.invalid/one'));
     const pass = (ms = 0): Promise<void> => act(() => clock.advance(ms));
-    return { server, held, pass, ...view, redraw: (url: string | null) => view.rerender(wrap(url)) };
+    return { server, seen, pass, ...view, redraw: (url: string | null) => view.rerender(wrap(url)) };
   }
 
   it('needs no provider, and shows what came', async () => {
@@ -117,7 +117,7 @@ describe('useWebSocket(url)', () => {
     page.server.socket.send('{"content":"Hello"}');
     await page.pass();
     expect(screen.getByText('true [{"content":"Hello"}]')).toBeInTheDocument();
-    expect(page.held.connection?.send({ content: 'Hi' })).toBe(true);
+    expect(page.seen.last.send({ content: 'Hi' })).toBe(true);
     await page.pass();
     expect(page.server.received).toEqual(['{"content":"Hi"}']);
   });
@@ -138,7 +138,10 @@ describe('useWebSocket(url)', () => {
     await page.pass();
     page.redraw('ws://chat.invalid/two');
     await page.pass(1000);
-    expect(page.server.asked.map(({ url }) => url)).toEqual(['ws://chat.invalid/one', 'ws://chat.invalid/two']);
+    expect(page.server.asked.map(({ url }) => url)).toEqual([
+      'ws://chat.invalid/one',
+      'ws://chat.invalid/two',
+    ]);
     expect(page.server.closes).toEqual([1000]);
     page.redraw(null);
     await page.pass(1000);

@@ -6,6 +6,7 @@ import type { Command, CommandResults } from '../../protocol/commands.js';
 import type { Clock } from '../../shared/clock.js';
 import type { Random } from '../../shared/random.js';
 import type { CommitBatch } from '../store/commit-batch.js';
+import type { VolatileFrame } from '../volatile-slots.js';
 import type { ToolDescription } from '../tools/tool-registry.js';
 import type { ChannelHandle } from './channel-handle.js';
 import type { ChannelView } from './channel-view.js';
@@ -21,8 +22,8 @@ export type ChannelHost = {
   isOpen: () => boolean;
   /** False where the frame could not be sent. */
   send: (frame: ClientFrame) => boolean;
-  /** The same for what an app put data into: what cannot travel is reported. */
-  sendData: (frame: ClientFrame) => boolean;
+  /** Signals and registers: what cannot travel is reported, and of what has to wait the newest is kept. */
+  sendVolatile: (frame: VolatileFrame) => boolean;
   user: () => User | undefined;
   capabilities: () => Capabilities;
   /** Through the outbox. */

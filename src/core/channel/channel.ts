@@ -193,7 +193,7 @@ export function createChannel(name: string, host: ChannelHost, snapshot?: Channe
 
   const sendPresence = (): void => {
     if (presence === undefined || replica.status !== 'live') return;
-    host.sendData({ type: 'register-set', channel: name, key: 'presence', value: presence });
+    host.sendVolatile({ type: 'register-set', channel: name, key: 'presence', value: presence });
   };
 
   const join = (): void => {

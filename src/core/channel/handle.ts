@@ -27,7 +27,7 @@ export function createHandle(channel: Channel, host: ChannelHost): ChannelHandle
 
   const signal: ChannelHandle['signal'] = (signalName, data) => {
     if (channel.replica().status !== 'live') return;
-    host.sendData({ type: 'signal-send', channel: name, name: signalName, data });
+    host.sendVolatile({ type: 'signal-send', channel: name, name: signalName, data });
   };
   const setTyping = createTypingSignal(timers, (typing) => signal(TYPING_SIGNAL, { typing }));
   const loadOlder = createHistoryLoader(channel, host);

@@ -47,7 +47,15 @@ export function createViewProjection(): (source: ViewSource) => ChannelView {
     return order.ids;
   };
 
-  const make = ({ replica, pending, selection, typing, loadingOlder, userId, verifiable }: ViewSource): ChannelView => ({
+  const make = ({
+    replica,
+    pending,
+    selection,
+    typing,
+    loadingOlder,
+    userId,
+    verifiable,
+  }: ViewSource): ChannelView => ({
     status: replica.status,
     error: replica.error,
     order: orderOf(replica.state, selection),
@@ -69,7 +77,8 @@ export function createViewProjection(): (source: ViewSource) => ChannelView {
   // Who asks again before anything changed gets the same object, as React's stores have to.
   let last: { source: ViewSource; view: ChannelView } | undefined;
   return (source) => {
-    if (!last || !isSameList(Object.values(last.source), Object.values(source))) last = { source, view: make(source) };
+    if (!last || !isSameList(Object.values(last.source), Object.values(source)))
+      last = { source, view: make(source) };
     return last.view;
   };
 }

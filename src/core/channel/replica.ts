@@ -227,20 +227,20 @@ function fold(replica: ReplicaState, { from, events, stamps }: Packed): ReplicaS
   let { cursor, state, foldedTo } = replica;
   if (!cursor) return rejoin(replica);
   const effects: ReplicaEffect[] = [];
-  const counters = { ...replica.counters };
+  let { counters } = replica;
   const known = Math.max(replica.known, from + events.length - 1);
   const vainJoins = from + events.length - 1 > cursor.seq ? 0 : replica.vainJoins;
   for (const [index, value] of events.entries()) {
     const seq = from + index;
     if (seq <= cursor.seq) {
-      counters.duplicates += 1;
+      counters = { ...counters, duplicates: counters.duplicates + 1 };
       continue;
     }
     if (seq > cursor.seq + 1) {
-      counters.gaps += 1;
+      counters = { ...counters, gaps: counters.gaps + 1 };
       return before(effects, rejoin({ ...replica, cursor, state, foldedTo, known, counters }));
     }
-    if (seq <= foldedTo) counters.doubled += 1;
+    if (seq <= foldedTo) counters = { ...counters, doubled: counters.doubled + 1 };
     cursor = { epoch: cursor.epoch, seq, hash: mixHash(cursor.hash, stamps[index] ?? 0) };
     foldedTo = seq;
     state = foldOne(state, seq, value, effects);

@@ -9,7 +9,7 @@ import { checkData, type EventData, type EventSchemas } from './published-event.
 import { trackResult, type TrackedResult } from './tracked-result.js';
 
 /** What changes about a channel. Reading a field is what subscribes to it. */
-export type ChannelFields = {
+type ChannelFields = {
   readonly status: ChannelStatus;
   /** Why it is `denied` or `closed`. */
   readonly error: ChatError | null;
@@ -25,7 +25,7 @@ export type ChannelFields = {
 };
 
 /** What can be done in a channel: the same functions for as long as its name is the same. */
-export type ChannelActions<EVENTS extends EventSchemas | undefined = undefined> = {
+type ChannelActions<EVENTS extends EventSchemas | undefined = undefined> = {
   /**
    * Puts an event of the app's own into the log, for everybody and for those who come later. Resolves with its number;
    * rejects with `message-invalid` where the data does not fit its schema, `forbidden` where this user may not.

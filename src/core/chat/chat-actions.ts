@@ -5,7 +5,7 @@ import type { ChannelHandle, TurnOptions } from '../channel/channel-handle.js';
 import { asChatError } from './as-chat-error.js';
 import type { ActivityStore } from './chat-activity.js';
 import { withoutErrors } from './chat-condition.js';
-import type { ChatInput, ChatRequestOptions, ChatStreamActions } from './chat-stream.js';
+import type { ChatInput, ChatRequestOptions, ChatStreamActions, KeptMessage } from './chat-stream.js';
 import { draftOf } from './draft-of.js';
 import { messageOf } from './messages-of.js';
 
@@ -17,35 +17,32 @@ export type ChatActionsContext = {
   onError: (error: ChatError) => void;
 };
 
-type Reply = { turnId?: string; messageId: string };
+type Reply = { turnId?: string };
 
 /** What `useChatStream` can do. Nothing in here rejects: what failed is the chat's `error`, and `onError` is told. */
 export function chatActions({ handle, activity, agent, onError }: ChatActionsContext): ChatStreamActions {
-  const fail = (cause: unknown): void => {
-    const error = asChatError(cause);
-    // A message that failed stays, with its error, and gives it up when it is sent again or discarded.
-    const isShown = [...handle.getView().pending.values()].some(
-      ({ state }) => state.status === 'failed' && state.error === error,
-    );
-    if (!isShown) activity.setState({ error });
-    onError(error);
-  };
-  const attempt = async <RESULT>(work: () => Promise<RESULT>): Promise<RESULT | undefined> => {
+  /** `isShown`: a message stands there as failed, with its error, until it is sent again or taken out. */
+  const attempt = async <RESULT>(
+    work: () => Promise<RESULT>,
+    isShown = (): boolean => false,
+  ): Promise<RESULT | undefined> => {
     try {
       return await work();
-    } catch (error) {
-      fail(error);
+    } catch (cause) {
+      const error = asChatError(cause);
+      if (!isShown()) activity.setState({ error });
+      onError(error);
       return undefined;
     }
   };
   /** A request that a turn may follow: `submitted` from here to the turn's first event. */
-  const request = async (work: () => Promise<Reply>): Promise<void> => {
+  const request = async (work: () => Promise<Reply>, isShown?: () => boolean): Promise<void> => {
     const { requests } = activity.getState();
-    activity.setState({ requests: requests + 1, awaited: null, error: undefined });
-    const reply = await attempt(work);
+    activity.setState({ requests: requests + 1, awaitedTurnId: null, error: undefined });
+    const reply = await attempt(work, isShown);
     activity.setState({
       requests: activity.getState().requests - 1,
-      ...(reply?.turnId !== undefined && { awaited: { turnId: reply.turnId, messageId: reply.messageId } }),
+      ...(reply?.turnId !== undefined && { awaitedTurnId: reply.turnId }),
     });
   };
   const turnOptions = ({ body, agent: chosen = agent() }: ChatRequestOptions): TurnOptions => ({
@@ -56,11 +53,16 @@ export function chatActions({ handle, activity, agent, onError }: ChatActionsCon
     input: ChatInput,
     options: ChatRequestOptions,
     send: (draft: MessageDraft) => Promise<Reply>,
-  ): Promise<void> =>
-    request(async () => {
-      const draft = draftOf(input, options.metadata);
-      return send(draft instanceof Promise ? await draft : draft);
-    });
+  ): Promise<void> => {
+    let isHandedOver = false;
+    const work = async (): Promise<Reply> => {
+      const made = draftOf(input, options.metadata);
+      const draft = made instanceof Promise ? await made : made;
+      isHandedOver = true;
+      return send(draft);
+    };
+    return request(work, () => isHandedOver);
+  };
 
   const editMessage: ChatStreamActions['editMessage'] = (messageId, input, options = {}) =>
     withDraft(input, options, (draft) => handle.editMessage(messageId, draft, turnOptions(options)));
@@ -131,9 +133,9 @@ function cutOf(
   return wanted.at(-1)?.id ?? null;
 }
 
-function isUnchanged(current: ChatMessage | undefined, wanted: { id: string }): boolean {
+function isUnchanged(current: ChatMessage | undefined, wanted: KeptMessage): boolean {
   if (current?.id !== wanted.id) return false;
   const isOpen = current.chat.status === 'streaming' || current.chat.status === 'awaiting';
   // An open message has moved on since the caller's render; that is no change of the caller's.
-  return isOpen || !('parts' in wanted) || wanted.parts === current.parts;
+  return isOpen || wanted.parts === undefined || wanted.parts === current.parts;
 }

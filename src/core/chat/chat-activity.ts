@@ -6,7 +6,7 @@ export type ChatActivity = {
   /** Sends, edits and regenerations without a reply. */
   requests: number;
   /** The turn that the last reply promised, until an event has brought it. */
-  awaited: { turnId: string; messageId: string } | null;
+  awaitedTurnId: string | null;
   /** Of the last command that failed without leaving a failed message behind. */
   error: ChatError | undefined;
   /** Ids of failed messages whose error was seen and cleared. */
@@ -21,7 +21,7 @@ export type ActivityStore = {
 
 export const idleActivity: ChatActivity = {
   requests: 0,
-  awaited: null,
+  awaitedTurnId: null,
   error: undefined,
   cleared: new Set(),
 };

@@ -37,9 +37,9 @@ export function withoutErrors(view: ChannelView, { cleared }: ChatActivity): Par
 }
 
 /** Whether a turn that a reply promised has not been seen yet. */
-export function isAwaited(view: ChannelView, { awaited }: ChatActivity): boolean {
-  if (!awaited || view.turns.has(awaited.turnId)) return false;
-  const written = view.allIds.findLast((id) => messageOf(view, id)?.chat.turnId === awaited.turnId);
+export function isAwaited(view: ChannelView, { awaitedTurnId }: ChatActivity): boolean {
+  if (awaitedTurnId === null || view.turns.has(awaitedTurnId)) return false;
+  const written = view.allIds.findLast((id) => messageOf(view, id)?.chat.turnId === awaitedTurnId);
   return written === undefined;
 }
 

@@ -84,10 +84,14 @@ export function createChatObserver<
 
   const attach = (): (() => void) => {
     const release = handle.retain();
-    const follower = followChat({ handle, options: () => options, runsTool: (name) => runsTool(client, name) });
+    const follower = followChat({
+      handle,
+      options: () => options,
+      runsTool: (name) => runsTool(client, name),
+    });
     const look = (): void => {
       const { view, activity: now } = getState();
-      if (now.awaited && !isAwaited(view, now)) activity.setState({ awaited: null });
+      if (now.awaitedTurnId !== null && !isAwaited(view, now)) activity.setState({ awaitedTurnId: null });
       follower.viewChanged(view);
     };
     const leave = store.subscribe(look);

@@ -71,6 +71,9 @@ export type ChatFinish<
 /** A client tool's call that waits for an outcome and that no registered tool runs. */
 export type ChatToolCall = { toolCallId: string; toolName: string; input: unknown; turnId: string };
 
+/** A message that `setMessages` is to keep, as it is. */
+export type KeptMessage = { id: string; parts?: readonly unknown[] };
+
 /** Options of `useChatStream` and of its observer. Callbacks run after the commit that holds what they tell of. */
 export type ChatStreamOptions<
   METADATA = unknown,
@@ -128,7 +131,7 @@ export type ChatStreamActions<TOOLS extends UITools = UITools> = {
    * throws `set-messages-unsupported`: messages are the channel's, and everybody in it has the same.
    */
   setMessages: (
-    messages: readonly { id: string }[] | ((messages: ChatMessage[]) => readonly { id: string }[]),
+    messages: readonly KeptMessage[] | ((messages: ChatMessage[]) => readonly KeptMessage[]),
   ) => void;
   /** Gives the outcome of a client tool that has no `execute`. */
   addToolOutput: (output: ChatToolOutput<TOOLS>) => Promise<void>;

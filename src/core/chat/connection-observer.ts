@@ -5,7 +5,7 @@ import type { ConnectionMetrics } from '../connection/metrics.js';
 import { trackResult, type TrackedResult } from './tracked-result.js';
 
 /** What changes about a connection. Reading a field is what subscribes to it. */
-export type WebSocketFields<DATA> = {
+type WebSocketFields<DATA> = {
   readonly status: ConnectionStatus;
   /** As a `WebSocket` counts: 0 connecting, 1 open, 3 closed. */
   readonly readyState: 0 | 1 | 3;
@@ -30,7 +30,7 @@ export type WebSocketFields<DATA> = {
 };
 
 /** What can be done with a connection: always the same functions. */
-export type WebSocketActions<DATA> = {
+type WebSocketActions<DATA> = {
   /** Text and bytes go as they are, anything else as JSON. False where the connection is not open: nothing is sent then. */
   send: (data: string | Uint8Array<ArrayBuffer> | JsonValue) => boolean;
   /** JSON in any case: a string is sent in quotes. */

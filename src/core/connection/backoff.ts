@@ -21,3 +21,19 @@ export function overloadDelay(random: Random): number {
 export function toldDelay(ms: number, random: Random): number {
   return ms + randomFraction(random) * Math.max(1000, ms / 5);
 }
+
+/** ms before a retry, by its number. */
+type DelayOf = (attempt: number, random: Random) => number;
+
+/** An app's own delay that throws or is no time gives way to the usual one. */
+export function guardDelay(delay: DelayOf): DelayOf {
+  return (attempt, random) => {
+    try {
+      const ms = delay(attempt, random);
+      if (ms >= 0) return ms;
+    } catch {
+      // It is asked again with the next loss.
+    }
+    return backoffDelay(attempt, random);
+  };
+}

@@ -49,6 +49,8 @@ export type ConnectionState = {
   capabilities: Capabilities;
   maxFrameBytes: number;
   heartbeat: Heartbeat | null;
+  /** Why the gateway refuses upgrades, as its HTTP side told; holds until one succeeds. */
+  refusal: string | null;
   /** What the server said before it closed. */
   denied: ChatError | null;
   /** When a draining server wants us back, by the wall clock. */
@@ -106,7 +108,7 @@ export type ConnectionInput =
   | { type: 'adapter-closed'; code: number; reason: string }
   | { type: 'token-refreshed'; token: string | null }
   | { type: 'token-refresh-failed' }
-  | { type: 'refusal-explained'; generation: number; status: number; reason: string }
+  | { type: 'refusal-explained'; status: number; reason: string }
   | { type: 'timer'; key: ConnectionTimer }
   | { type: 'lifecycle'; event: LifecycleEvent };
 
@@ -123,7 +125,7 @@ export type ConnectionEffect =
   | { type: 'line-opened' }
   /** They may not any more. */
   | { type: 'line-lost'; code: number }
-  | { type: 'refusal-ask'; generation: number }
+  | { type: 'refusal-ask' }
   | { type: 'report'; error: ChatError };
 
 /** What the machine is told beside its input: time, chance, and the client's settings. */
@@ -160,6 +162,7 @@ export function initialConnectionState(
     capabilities,
     maxFrameBytes: DEFAULT_MAX_FRAME_BYTES,
     heartbeat: null,
+    refusal: null,
     denied: null,
     drainAt: null,
     offline,

@@ -33,10 +33,13 @@ type Handlers = {
 };
 
 /** What 1006 means before the socket was open. */
-const unopened = {
-  name: 'socket-failed',
-  sentence: 'The socket could not be opened: nothing answers at the address, or the upgrade was refused.',
-};
+function refusedAs(refusal: string | null): Pick<CloseRule, 'name' | 'sentence'> {
+  const unknown =
+    'The socket could not be opened: nothing answers at the address, or the upgrade was refused.';
+  return refusal === null
+    ? { name: 'socket-failed', sentence: unknown }
+    : { name: 'upgrade-refused', sentence: refusal };
+}
 
 const stay = (state: ConnectionState): ConnectionStep => [state, []];
 
@@ -95,6 +98,7 @@ const handlers: Handlers = {
       {
         ...state,
         resuming: state.session !== null,
+        refusal: null,
         phase: { name: 'greeting', startedAt: momentOf(context) },
       },
       [
@@ -108,8 +112,8 @@ const handlers: Handlers = {
     if (generation !== state.generation || !hasSocket(state)) return stay(state);
     const asks = state.phase.name === 'opening' && code === 1006;
     const rule = closeRule(code, context.policy.closeTable);
-    const step = lose(state, { code, rule: asks ? { ...rule, ...unopened } : rule }, context);
-    return asks ? withEffect(step, { type: 'refusal-ask', generation }) : step;
+    const step = lose(state, { code, rule: asks ? { ...rule, ...refusedAs(state.refusal) } : rule }, context);
+    return asks ? withEffect(step, { type: 'refusal-ask' }) : step;
   },
 
   'adapter-closed': (state, { code, reason }, context) => {
@@ -134,15 +138,17 @@ const handlers: Handlers = {
   'token-refreshed': (state, { token }, context) => onTokenRefreshed(state, token, context),
   'token-refresh-failed': (state, _, context) => onTokenRefreshFailed(state, context),
 
-  'refusal-explained': (state, { generation, status, reason }) => {
-    // The answer is about the attempt that failed; a newer one may have come further meanwhile.
-    if (generation !== state.generation || state.phase.name !== 'waiting') return stay(state);
-    const sentence = `The gateway answered the upgrade with ${status}: ${reason}`;
-    const error = new ChatError('upgrade-refused', sentence, { retryable: true });
-    return [
-      { ...state, error, reason: { code: state.reason?.code ?? null, name: 'upgrade-refused', sentence } },
-      [{ type: 'report', error }],
-    ];
+  'refusal-explained': (state, { status, reason }) => {
+    // It came through meanwhile, or nobody wants it any more.
+    if (state.phase.name === 'open' || state.phase.name === 'idle' || state.phase.name === 'closed')
+      return stay(state);
+    const refusal = `The gateway answered the upgrade with ${status}: ${reason}`;
+    const error = new ChatError('upgrade-refused', refusal, { retryable: true });
+    const known = { ...state, refusal, error };
+    const code = state.reason?.code ?? null;
+    const told =
+      state.phase.name === 'waiting' ? { ...known, reason: { code, ...refusedAs(refusal) } } : known;
+    return [told, [{ type: 'report', error }]];
   },
 
   lifecycle: (state, { event }, context) => {

@@ -138,14 +138,13 @@ export function wake(state: ConnectionState, context: ConnectionContext): Connec
   const { phase } = state;
   switch (phase.name) {
     case 'parked':
-      return attempt(state, 'connect', context);
     case 'waiting': {
       const since = state.lastAttemptAt ? elapsed(state.lastAttemptAt, context) : Infinity;
       // A server that named a time is not overrun because somebody switched tabs.
-      const ms = Math.max(WAKE_INTERVAL_MS - since, phase.notBefore - context.now);
+      const notBefore = phase.name === 'waiting' ? phase.notBefore : 0;
+      const ms = Math.max(WAKE_INTERVAL_MS - since, notBefore - context.now);
       if (ms <= 0) return attempt(state, 'connect', context);
-      const until = context.now + ms;
-      return enter(state, { ...phase, until }, [
+      return enter(state, { name: 'waiting', until: context.now + ms, notBefore }, [
         { type: 'timers-clear' },
         { type: 'timer-set', key: 'retry', ms },
       ]);

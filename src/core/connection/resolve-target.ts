@@ -48,7 +48,11 @@ export async function askToken(
 ): Promise<string | null | ChatError> {
   if (!getToken) return null;
   try {
-    return (await getToken({ reason })) ?? null;
+    const token: unknown = await getToken({ reason });
+    if (token === null || token === undefined || typeof token === 'string') return token ?? null;
+    const sentence =
+      'getToken returned something that is no string, so it was not used. Return a token, or null for none.';
+    return new ChatError('token-failed', sentence, { retryable: true });
   } catch (cause) {
     if (cause instanceof ChatError && cause.code === 'unauthorized') return cause;
     const retryAfterMs = cause instanceof ChatError ? cause.retryAfterMs : undefined;

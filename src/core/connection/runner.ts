@@ -7,6 +7,7 @@ import type { Clock } from '../../shared/clock.js';
 import type { Random } from '../../shared/random.js';
 import type { ClientOptions, TokenReason, WireRecord } from '../client.js';
 import { askRefusal } from './ask-refusal.js';
+import { guardDelay } from './backoff.js';
 import { blankSecrets } from './blank-secrets.js';
 import { byteLength } from './byte-length.js';
 import {
@@ -82,7 +83,8 @@ const ownFrames: ReadonlySet<ServerFrame['type']> = new Set<ConnectionFrame['typ
 
 /** Executes what the connection's machine and its adapter decide: the only owner of sockets, timers and tokens. */
 export function createRunner(options: RunnerOptions, handlers: RunnerHandlers): Runner {
-  const { adapter, clock, random, environment, policy, meter } = options;
+  const { adapter, clock, random, environment, meter } = options;
+  const policy = { ...options.policy, delay: guardDelay(options.policy.delay) };
   const timers = createTimers(clock);
   const adapterTimers = createTimers(clock);
   const inspectors = new Set<(record: WireRecord) => void>();
@@ -106,10 +108,13 @@ export function createRunner(options: RunnerOptions, handlers: RunnerHandlers): 
     inputs.push(input);
     if (running) return;
     running = true;
-    handlers.batch(() => {
-      for (let next = inputs.shift(); next; next = inputs.shift()) step(next);
-    });
-    running = false;
+    try {
+      handlers.batch(() => {
+        for (let next = inputs.shift(); next; next = inputs.shift()) step(next);
+      });
+    } finally {
+      running = false;
+    }
   };
 
   const step = (input: ConnectionInput): void => {
@@ -151,11 +156,12 @@ export function createRunner(options: RunnerOptions, handlers: RunnerHandlers): 
       case 'timers-clear':
         return timers.clearAll();
       case 'line-opened':
+        asked = false;
         return handlers.opened();
       case 'line-lost':
         return handlers.lost(effect.code);
       case 'refusal-ask':
-        return void explainRefusal(effect.generation);
+        return void explainRefusal();
       case 'report':
         return handlers.report(effect.error);
     }
@@ -306,11 +312,11 @@ export function createRunner(options: RunnerOptions, handlers: RunnerHandlers): 
     dispatch({ type: 'token-refreshed', token });
   };
 
-  const explainRefusal = async (generation: number): Promise<void> => {
+  const explainRefusal = async (): Promise<void> => {
     if (!options.development || asked || !prepared) return;
     asked = true;
     const refusal = await askRefusal(environment.resolveUrl?.(prepared.url) ?? prepared.url);
-    if (refusal) dispatch({ type: 'refusal-explained', generation, ...refusal });
+    if (refusal) dispatch({ type: 'refusal-explained', ...refusal });
   };
 
   return {

@@ -25,18 +25,8 @@ describe('the status of a chat', () => {
     ['a message in the outbox', 'submitted', viewOf([], { pending: pendingOf('q', 'queued') })],
     ['a message on the wire', 'submitted', viewOf([], { pending: pendingOf('q', 'sent') })],
     ['a regeneration without a reply', 'submitted', viewOf([question, answer]), { requests: 1 }],
-    [
-      'a turn that was promised and has not begun',
-      'submitted',
-      viewOf([question]),
-      { awaited: { turnId: 't', messageId: 'q' } },
-    ],
-    [
-      'a turn that was promised and is over',
-      'ready',
-      viewOf([question, answer]),
-      { awaited: { turnId: 't', messageId: 'q' } },
-    ],
+    ['a turn that was promised and has not begun', 'submitted', viewOf([question]), { awaitedTurnId: 't' }],
+    ['a turn that was promised and is over', 'ready', viewOf([question, answer]), { awaitedTurnId: 't' }],
     ['an open turn', 'streaming', viewOf([question, writing], { turns })],
     [
       'an open turn and a new message',

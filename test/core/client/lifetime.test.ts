@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import type { ServerFrame } from '../../../src/protocol/server-frames.js';
 import { createPage, joinRoom, loseAndReturn, startScene, type Scene } from './open-client.js';
 
 const statusOf = ({ client }: Scene): string => client.store.getState().connection.status;
@@ -30,8 +31,9 @@ describe('who holds the connection', () => {
     expect(statusOf(scene)).toBe('idle');
     await scene.server.expectClosed({ code: 1000 });
     scene.client.retain();
-    await scene.server.welcome();
     expect(statusOf(scene)).toBe('connecting');
+    await scene.clock.settle();
+    await scene.server.welcome();
     await scene.clock.settle();
     expect(statusOf(scene)).toBe('open');
   });
@@ -59,6 +61,7 @@ describe('who holds the connection', () => {
     expect(scene.server.attempts).toBe(1);
     const sent = room.sendMessage({ parts: [{ type: 'text', text: 'Later' }] });
     scene.client.connect();
+    await scene.clock.settle();
     // It said goodbye, so it is another session.
     expect(await scene.server.welcome()).not.toHaveProperty('resume');
     await scene.server.expect({ type: 'channel-subscribe', channel: 'room' });
@@ -173,6 +176,7 @@ describe('a lost line', () => {
     await scene.clock.advance(600_000);
     expect(scene.server.attempts).toBe(1);
     for (const event of ['resumed', 'visible', 'shown', 'online'] as const) page.emit(event);
+    await scene.clock.settle();
     await scene.server.welcome({ resumed: true });
     await scene.server.expect({ type: 'channel-subscribe', cursor: { epoch: 'e1', seq: 0, hash: 0 } });
     expect(scene.server.attempts).toBe(2);
@@ -181,7 +185,7 @@ describe('a lost line', () => {
 
 describe('the heartbeat', () => {
   const heartbeat = { intervalMs: 25_000, graceMs: 10_000 };
-  const ping = (id: number) => ({ type: 'heartbeat-ping', id, heads: [] }) as const;
+  const ping = (id: number): ServerFrame => ({ type: 'heartbeat-ping', id, heads: [] });
 
   it('is answered from our own code, and measures the way', async () => {
     const scene = startScene();
@@ -269,7 +273,7 @@ describe('the heartbeat', () => {
     }
     expect(scene.server.attempts).toBe(1);
     expect(statusOf(scene)).toBe('open');
-    await scene.clock.advance(40_000);
+    await scene.clock.advance(35_000);
     expect(statusOf(scene)).toBe('reconnecting');
   });
 
@@ -327,9 +331,10 @@ describe('explain()', () => {
 
 it('goes through a resumption without asking for more than was missed', async () => {
   const scene = startScene();
+  const { server } = scene;
   await joinRoom(scene);
   await loseAndReturn(scene);
-  await scene.server.expect({
+  await server.expect({
     type: 'channel-subscribe',
     channel: 'room',
     join: 2,

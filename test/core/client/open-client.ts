@@ -10,6 +10,7 @@ import { mixHashes } from '../../../src/model/rolling-hash.js';
 import { toSnapshot, type Cursor } from '../../../src/model/snapshot.js';
 import type { ChatError } from '../../../src/protocol/chat-error.js';
 import type { ServerFrameOf } from '../../../src/protocol/server-frames.js';
+import type { SocketConstructor } from '../../../src/protocol/socket-like.js';
 import { createManualClock, type ManualClock } from '../../../src/testing/manual-clock.js';
 import { createSeededRandom } from '../../../src/testing/seeded-random.js';
 import { createFakeGateway, type FakeGateway } from '../../support/fake-gateway.js';
@@ -56,13 +57,17 @@ export type Scene = {
   errors: ChatError[];
 };
 
-export function startScene(options: Partial<ClientOptions> = {}): Scene {
+/** `line`: puts something between the client and its sockets. */
+export function startScene(
+  options: Partial<ClientOptions> = {},
+  line: (base: SocketConstructor) => SocketConstructor = (base) => base,
+): Scene {
   const clock = createManualClock();
   const server = createFakeGateway({ clock });
   const errors: ChatError[] = [];
   const client = createClient({
     url: server.url,
-    webSocket: server.webSocket,
+    webSocket: line(server.webSocket),
     clock,
     random: createSeededRandom(7),
     onError: (error) => errors.push(error),

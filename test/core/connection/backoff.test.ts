@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { backoffDelay, overloadDelay, toldDelay } from '../../../src/core/connection/backoff.js';
+import { backoffDelay, guardDelay, overloadDelay, toldDelay } from '../../../src/core/connection/backoff.js';
 import { createSeededRandom } from '../../../src/testing/seeded-random.js';
 
 const random = createSeededRandom(42);
@@ -45,5 +45,24 @@ describe('the wait before a retry', () => {
     expect(delays[0]).toBeGreaterThanOrEqual(20_000);
     expect(delays.at(-1)).toBeLessThan(24_000);
     expect(new Set(delays).size).toBeGreaterThan(1000);
+  });
+});
+
+describe('an app’s own delay', () => {
+  it('is taken as it is', () => {
+    expect(guardDelay((attempt) => attempt * 7)(3, random)).toBe(21);
+  });
+
+  it.each<[string, () => number]>([
+    ['is no number', () => Number.NaN],
+    ['is below zero', () => -1],
+    [
+      'throws',
+      () => {
+        throw new Error('mine');
+      },
+    ],
+  ])('that %s gives way to the usual one', (_, delay) => {
+    expect(guardDelay(delay)(2, random)).toBeGreaterThanOrEqual(250);
   });
 });
