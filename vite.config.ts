@@ -92,6 +92,8 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // Real processes and a real browser on a busy machine: late is not wrong.
+          expect: { poll: { timeout: 20_000 } },
         },
       },
       {

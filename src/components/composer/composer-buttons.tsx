@@ -1,0 +1,57 @@
+'use client';
+
+import type { ReactElement } from 'react';
+
+import { useConnectionExplanation } from '../../react/use-connection-explanation.js';
+import { createActionButton } from '../element/create-action-button.js';
+import type { PartProps } from '../element/part-props.js';
+import { useElement } from '../element/use-element.js';
+import { useLabels } from '../labels/labels-context.js';
+import { useChatScope } from '../scope/scope-context.js';
+import { composerState, useComposer, type ComposerState } from './composer-context.js';
+
+/** Sends what is written; `null` while there is nothing, or it cannot be sent. */
+function useSend(): (() => void) | null {
+  return useComposer('Composer.Send').send;
+}
+
+/** Stops the answers that are being written; `null` while none is. */
+function useStop(): (() => void) | null {
+  const { stop, capabilities, attempt } = useChatScope('Composer.Stop');
+  const { isBusy } = useComposer('Composer.Stop');
+  return isBusy && capabilities.has('stop') ? () => attempt(stop()) : null;
+}
+
+/** Sends the message. Renders a `<button>`. */
+export const ComposerSend = createActionButton({
+  name: 'composer-send',
+  label: (labels) => labels.send,
+  useAction: useSend,
+});
+
+/** Stops the answer, for everybody; only there while one is being written. Renders a `<button>`. */
+export const ComposerStop = createActionButton({
+  name: 'composer-stop',
+  label: (labels) => labels.stopAnswer,
+  useAction: useStop,
+  hides: true,
+});
+
+export type ComposerReasonProps = PartProps<'p', ComposerState>;
+
+/** Why nothing can be written here, or what becomes of it without a connection; left out otherwise. Renders a `<p>`. */
+export function ComposerReason({ children, ...given }: ComposerReasonProps): ReactElement | null {
+  const labels = useLabels();
+  const { connection } = useChatScope('Composer.Reason');
+  const composer = useComposer('Composer.Reason');
+  const { status } = useConnectionExplanation({ connection });
+  const isAway = status === 'reconnecting' || status === 'offline';
+  const waits = isAway && composer.text.trim() !== '';
+  const text = composer.blockedReason ?? (waits ? labels.willBeSentLater : null);
+  const element = useElement<'p', ComposerState>('p', given, {
+    name: 'composer-reason',
+    state: composerState(composer),
+    props: { id: composer.reasonId, children: children ?? text },
+  });
+  return text === null ? null : element;
+}

@@ -1,0 +1,14 @@
+import { ComposerRoot } from './composer-root.js';
+import { ComposerInput } from './composer-input.js';
+import { ComposerReason, ComposerSend, ComposerStop } from './composer-buttons.js';
+import { composerParts } from './composer-parts.js';
+
+/** Writes and sends messages. The parts stand in its `Root`; `parts` says how each shows its state. */
+export const Composer = {
+  Root: ComposerRoot,
+  Input: ComposerInput,
+  Reason: ComposerReason,
+  Send: ComposerSend,
+  Stop: ComposerStop,
+  parts: composerParts,
+};

@@ -1,0 +1,30 @@
+'use client';
+
+import { useMessage } from '../../react/use-message.js';
+import type { ChatMessage, MessageStatus } from '../../model/message.js';
+import { createRequiredContext } from '../element/create-required-context.js';
+import { useChatScope } from '../scope/scope-context.js';
+
+/** What the parts of one message share. */
+export type MessageScope = {
+  messageId: string;
+  isEditing: boolean;
+  setEditing: (isEditing: boolean) => void;
+};
+
+export const [MessageContext, useMessageScope] = createRequiredContext<MessageScope>('Message.Root');
+
+/** Selects from the message around: primitives, or objects that stand in it. `undefined` where it is held no more. */
+export function useMessageHere<SELECTED>(
+  caller: string,
+  selector: (message: ChatMessage) => SELECTED,
+): SELECTED | undefined {
+  const { channel, connection } = useChatScope(caller);
+  const { messageId } = useMessageScope(caller);
+  return useMessage(channel, messageId, selector, { connection });
+}
+
+/** Whether a turn is still at work on a message. */
+export function isLive(status: MessageStatus | undefined): boolean {
+  return status === 'streaming' || status === 'awaiting';
+}

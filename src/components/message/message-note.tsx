@@ -1,0 +1,64 @@
+'use client';
+
+import type { ReactElement } from 'react';
+
+import type { MessageStatus } from '../../model/message.js';
+import type { PartProps } from '../element/part-props.js';
+import { useElement } from '../element/use-element.js';
+import type { ChatLabels } from '../labels/chat-labels.js';
+import { useLabels } from '../labels/labels-context.js';
+import { useView } from '../scope/use-view.js';
+import { useMessageHere, useMessageScope } from './message-context.js';
+
+type MessageNoteState = { status: MessageStatus | undefined; failed: boolean };
+export type MessageNoteProps = PartProps<'p', MessageNoteState>;
+
+/**
+ * What is to be said about the message's way: that it is being sent or was not, that the answer begins, was stopped,
+ * interrupted, or failed and why. Left out where all is well. Renders a `<p>`.
+ */
+export function MessageNote({ children, ...given }: MessageNoteProps): ReactElement | null {
+  const labels = useLabels();
+  const { messageId } = useMessageScope('Message.Note');
+  const status = useMessageHere('Message.Note', (message) => message.chat.status);
+  const isBlank = useMessageHere('Message.Note', (message) => message.parts.length === 0);
+  const problem = useMessageHere('Message.Note', (message) => message.chat.error?.text);
+  const refusal = useView('Message.Note', ({ pending }) => {
+    const state = pending.get(messageId)?.state;
+    return state?.status === 'failed' ? state.error.message : undefined;
+  });
+  const text = noteOf(labels, { status, isBlank, problem, refusal });
+  const element = useElement<'p', MessageNoteState>('p', given, {
+    name: 'message-note',
+    state: { status, failed: refusal !== undefined || status === 'failed' },
+    props: { children: children ?? text },
+  });
+  return text === undefined ? null : element;
+}
+
+type Facts = {
+  status: MessageStatus | undefined;
+  isBlank: boolean | undefined;
+  problem: string | undefined;
+  refusal: string | undefined;
+};
+
+function noteOf(labels: ChatLabels, { status, isBlank, problem, refusal }: Facts): string | undefined {
+  const withReason = (text: string, reason: string | undefined) =>
+    reason === undefined ? text : `${text}: ${reason}`;
+  if (refusal !== undefined) return withReason(labels.messageFailed, refusal);
+  switch (status) {
+    case 'pending':
+      return labels.messagePending;
+    case 'streaming':
+      return isBlank === true ? labels.answerStarting : undefined;
+    case 'stopped':
+      return labels.answerStopped;
+    case 'interrupted':
+      return withReason(labels.answerInterrupted, problem);
+    case 'failed':
+      return withReason(labels.answerFailed, problem);
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,17 @@
+import { MessageRoot } from './message-root.js';
+import { MessageAuthor, MessageAvatar } from './message-author.js';
+import { MessageTime } from './message-time.js';
+import { MessageContent } from './message-content.js';
+import { MessageNote } from './message-note.js';
+import { messageParts } from './message-parts.js';
+
+/** One message: who wrote it and when, its parts, and what became of it. The parts stand in its `Root`. */
+export const Message = {
+  Root: MessageRoot,
+  Author: MessageAuthor,
+  Avatar: MessageAvatar,
+  Content: MessageContent,
+  Note: MessageNote,
+  Time: MessageTime,
+  parts: messageParts,
+};

@@ -1,0 +1,18 @@
+'use client';
+
+import { useChannelView } from '../../react/use-channel-view.js';
+import { useChatScope } from './scope-context.js';
+
+/** The state of a channel, as the parts select from it. */
+export type View = Parameters<Parameters<typeof useChannelView>[1]>[0];
+
+/** Selects from the channel of the chat around; `caller` is named where there is none. */
+export function useView<SELECTED>(caller: string, selector: (view: View) => SELECTED): SELECTED {
+  const { channel, connection } = useChatScope(caller);
+  return useChannelView(channel, selector, { connection });
+}
+
+/** Whether a turn is being written, or waits for somebody, or is about to start. */
+export function isBusy({ turns, pending }: View): boolean {
+  return turns.size > 0 || [...pending.values()].some(({ state }) => state.status === 'sent');
+}
