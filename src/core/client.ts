@@ -84,6 +84,8 @@ export type Client = {
   onMessage: (listener: (data: JsonValue) => void) => () => void;
   /** Adds client tools until the returned function is called. */
   addTools: (tools: ClientTools) => () => void;
+  /** Whether calls of this name are run by this client itself: a tool is there, of `tools` or added, and has an `execute`. */
+  hasTool: (name: string) => boolean;
   explain: () => Explanation;
   metrics: () => ConnectionMetrics;
   inspect: (listener: (record: WireRecord) => void) => () => void;

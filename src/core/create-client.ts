@@ -301,6 +301,7 @@ export function createClient(options: ClientOptions): Client {
     },
     onMessage: messages.add,
     addTools: registry.add,
+    hasTool: registry.runs,
     explain: () => explainConnection(connectionViewOf(runner.state()), outbox, clock.now()),
     metrics: meter.read,
     inspect: runner.inspect,

@@ -15,9 +15,11 @@ export type Hub = {
   readonly size: number;
   /** Turns that run now. */
   readonly turns: number;
+  /** Whether it was closed and all is written: nothing more may be. */
+  readonly isClosed: boolean;
   /** Ends turns that the store has as open and that nobody runs: those of a gateway that went away. */
   endOrphans: () => Promise<void>;
-  /** Ends every running turn as `interrupted`. */
+  /** Ends every turn as `interrupted`; none begins any more. */
   close: () => Promise<void>;
 };
 
@@ -28,6 +30,7 @@ const SWEEP_MS = 30_000;
 export function createHub(context: GatewayContext): Hub {
   const channels = new Map<string, OpenChannel>();
   let sweepTimer: TimerHandle;
+  let isClosing = false;
   let isClosed = false;
 
   const sweep = (): void => {
@@ -39,7 +42,7 @@ export function createHub(context: GatewayContext): Hub {
     sweepLater();
   };
   const sweepLater = (): void => {
-    if (channels.size > 0 && !isClosed) sweepTimer ??= context.clock.setTimer(sweep, SWEEP_MS);
+    if (channels.size > 0 && !isClosing) sweepTimer ??= context.clock.setTimer(sweep, SWEEP_MS);
   };
 
   const open = (name: string): OpenChannel => {
@@ -65,6 +68,7 @@ export function createHub(context: GatewayContext): Hub {
       },
     });
     const turns: ChannelTurns = new ChannelTurns(channel, context);
+    if (isClosing) void turns.close();
     const entry = { channel, turns };
     channels.set(name, entry);
     sweepLater();
@@ -79,20 +83,30 @@ export function createHub(context: GatewayContext): Hub {
     get turns() {
       return [...channels.values()].filter(({ turns }) => turns.running !== undefined).length;
     },
+    get isClosed() {
+      return isClosed;
+    },
     endOrphans: async () => {
       const names = new Set((await context.store.openTurns()).map(({ channel }) => channel));
       // Reading a channel ends what nobody runs in it.
       await Promise.all([...names].map((name) => open(name).channel.run(() => undefined)));
     },
     close: async () => {
-      isClosed = true;
+      isClosing = true;
       if (sweepTimer !== undefined) context.clock.clearTimer(sweepTimer);
-      await Promise.all(
-        [...channels.values()].map(async ({ channel, turns }) => {
-          await turns.close();
-          await channel.drained();
-        }),
-      );
+      for (let seen = -1; seen < channels.size;) {
+        // Sockets are still open, so others may come into use meanwhile.
+        seen = channels.size;
+        await Promise.all(
+          [...channels.values()].map(async ({ channel, turns }) => {
+            await turns.close();
+            await channel.drained();
+            // One may have been on its way to the store.
+            await turns.close();
+          }),
+        );
+      }
+      isClosed = true;
     },
   };
 }

@@ -6,7 +6,7 @@ import { chatMessageSchema, type ChatMessage } from './message.js';
 
 /** How a turn ended. `interrupted`: its agent is gone (a restart, a lost foreign line) and what it wrote is kept. */
 export type TurnEndReason = (typeof turnEndReasons)[number];
-export const turnEndReasons = ['done', 'stopped', 'interrupted', 'failed'] as const;
+const turnEndReasons = ['done', 'stopped', 'interrupted', 'failed'] as const;
 
 /** Who set a turn going: the initiator's session is the first to run its client tools. */
 export type TurnInitiator = { userId: string; sessionId?: string | undefined };

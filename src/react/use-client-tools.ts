@@ -4,7 +4,6 @@ import { useEffect } from 'react';
 
 import type { Client } from '../core/client.js';
 import { followTools } from '../core/tools/follow-tools.js';
-import { registerTools } from '../core/tools/register-tools.js';
 import type { ClientTools } from '../core/tools/client-tool.js';
 import type { ConnectionChoice } from './client-of.js';
 import { useClient } from './use-client.js';
@@ -26,6 +25,6 @@ export function useToolsOf(client: Client, tools: ClientTools | undefined): void
     .join('\n');
   useEffect(() => {
     if (names === '') return undefined;
-    return registerTools(client, followTools(names.split('\n'), newest));
+    return client.addTools(followTools(names.split('\n'), newest));
   }, [client, names, newest]);
 }

@@ -15,59 +15,103 @@ afterAll(async () => {
 
 const patience = { timeout: 30_000 };
 
-/** How a save reaches the page: redrawn with the state it had, or taken out and put in anew. */
-type Edit = 'redrawn' | 'remounted';
+/** A component and the file that it stands in. */
+type Target = { file: string; selector: string };
 
-/** React's own word for the second, at the head of the file. */
-const remount = '// @refresh reset\n';
+const row: Target = { file: 'row.tsx', selector: 'article' };
+const shell: Target = { file: 'shell.tsx', selector: 'h1' };
+const shellWithClient: Target = { file: 'shell-with-client.tsx', selector: 'h1' };
 
-/** Saves the file with the next version in it and waits until the page shows that one. */
-async function edit(page: HotPage, file: string, shownIn: string, version: number, kind: Edit) {
-  await page.site.edit(file, (source) => {
-    const next = source.replace(remount, '').replace(/version = \d+/, `version = ${version}`);
-    return kind === 'remounted' ? remount + next : next;
-  });
-  await expect.poll(() => page.shownVersion(shownIn), patience).toBe(version);
+/** At the head of a file: React is to put the components in it in anew, as it does when their hooks have changed. */
+const remountMark = '// @refresh reset\n';
+
+/** Saves a file with the next version of it, and waits until the page shows that one, with the state that it had. */
+async function edit(page: HotPage, target: Target, version: number) {
+  const { instance } = await page.shown(target.selector);
+  await save(page, target, version, '');
+  expect((await page.shown(target.selector)).instance).toBe(instance);
 }
 
-/** A stream that outlasts the test: it ends when the test has seen enough. */
+/** The same, with everything that the component holds thrown away. */
+async function editAndRemount(page: HotPage, target: Target, version: number) {
+  const { instance } = await page.shown(target.selector);
+  await save(page, target, version, remountMark);
+  expect((await page.shown(target.selector)).instance).not.toBe(instance);
+}
+
+async function save(page: HotPage, { file, selector }: Target, version: number, head: string) {
+  await page.site.edit(
+    file,
+    (source) => head + source.replace(remountMark, '').replace(/version = \d+/, `version = ${version}`),
+  );
+  await expect.poll(async () => (await page.shown(selector)).version, patience).toBe(version);
+  await expectMoreMarks(page);
+}
+
+/** Has the agent write until the test has seen enough. */
 async function startMarks(page: HotPage) {
   await page.chat.send('marks 9999 10');
   await expectMoreMarks(page);
 }
 
-async function expectMoreMarks(page: HotPage) {
-  const before = (await page.chat.marks()).length;
-  await expect.poll(async () => (await page.chat.marks()).length, patience).toBeGreaterThan(before);
+async function expectMoreMarks({ chat }: HotPage) {
+  const before = (await chat.marks()).length;
+  await expect.poll(async () => (await chat.marks()).length, patience).toBeGreaterThan(before);
 }
 
-/** Stops the stream: the page holds each mark once and in order, and no fewer than one that was not there meanwhile. */
-async function expectExact(page: HotPage) {
-  await page.chat.press('Stop');
-  await page.chat.button('Stop').waitFor({ state: 'detached' });
-  const marks = await page.chat.marks();
+/** Stops the agent. The page was loaded once, nothing on it failed, and it holds what the gateway has, mark by mark. */
+async function expectExact({ chat, errors, loads, openTwin }: HotPage) {
+  await chat.press('Stop');
+  await chat.button('Stop').waitFor({ state: 'detached' });
+  const marks = await chat.marks();
   expect(marks).toEqual(upTo(marks.length));
-  expect(await page.chat.counters()).toMatchObject({ lost: 0, doubled: 0 });
-  const twin = await page.openTwin();
+  expect(await chat.counters()).toMatchObject({ lost: 0, doubled: 0 });
+  expect(errors).toEqual([]);
+  expect(loads()).toBe(1);
+  const twin = await openTwin();
   await expect.poll(() => twin.marks(), patience).toEqual(marks);
-  expect(page.errors).toEqual([]);
-  expect(page.loads()).toBe(1);
 }
 
-async function countSockets(page: HotPage): Promise<{ accepted: number; sockets: number }> {
-  const { accepted, sockets } = await page.gateway.statistics();
-  return { accepted, sockets };
+async function countSockets({ gateway }: HotPage) {
+  const { accepted, sockets } = await gateway.statistics();
+  return { accepted, open: sockets };
 }
 
-describe('a page that is edited while an answer comes in', () => {
-  it('keeps its one socket and every mark over twenty edits of a row', { timeout: 180_000 }, async () => {
+describe('a page that is edited while an answer comes in', { timeout: 180_000 }, () => {
+  it('keeps its one socket over twenty edits of a row', async () => {
     const page = await stage.open();
     await startMarks(page);
     for (const version of upTo(20)) {
-      await edit(page, 'row.tsx', 'article', version, version % 4 === 0 ? 'remounted' : 'redrawn');
-      await expectMoreMarks(page);
+      await (version % 4 === 0 ? editAndRemount : edit)(page, row, version);
     }
-    expect(await countSockets(page)).toEqual({ accepted: 1, sockets: 1 });
+    expect(await countSockets(page)).toEqual({ accepted: 1, open: 1 });
+    await expectExact(page);
+  });
+
+  it('keeps it over edits of the file with the provider, as long as React keeps that component’s state', async () => {
+    const page = await stage.open();
+    await startMarks(page);
+    for (const version of upTo(5)) await edit(page, shell, version);
+    expect(await countSockets(page)).toEqual({ accepted: 1, open: 1 });
+    await expectExact(page);
+  });
+
+  it('gets another for a provider that was put in anew, lets the old one go, and holds the same marks', async () => {
+    const page = await stage.open();
+    await startMarks(page);
+    await editAndRemount(page, shell, 1);
+    expect(await countSockets(page)).toMatchObject({ accepted: 2 });
+    await expect.poll(() => countSockets(page), patience).toEqual({ accepted: 2, open: 1 });
+    await expectExact(page);
+  });
+
+  it('keeps it even then where the client was made in a file that was not edited', async () => {
+    const page = await stage.open({ withClient: true });
+    await startMarks(page);
+    for (const version of upTo(6)) {
+      await (version % 2 === 0 ? editAndRemount : edit)(page, shellWithClient, version);
+    }
+    expect(await countSockets(page)).toEqual({ accepted: 1, open: 1 });
     await expectExact(page);
   });
 });

@@ -22,7 +22,7 @@ type KnownFile = { stamp: string; source: string; sections: DocumentSection[] };
 const topFolders = ['src', 'stories', 'examples'];
 
 /** README.md, the READMEs of the folders, the protocol, and the MDX pages beside the stories. */
-export function isProjectDocument(path: string): boolean {
+function isProjectDocument(path: string): boolean {
   if (path.split('/').some((folder) => folder === 'node_modules' || folder === 'dist')) return false;
   return path === 'README.md' || /^(src|examples)\/.+\.md$/.test(path) || /^stories\/.+\.mdx$/.test(path);
 }

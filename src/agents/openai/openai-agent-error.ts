@@ -81,6 +81,6 @@ export function streamCut(detail: string): OpenAIAgentError {
 }
 
 /** Takes a key out of a text that comes from outside. */
-export function redact(text: string, secret: string): string {
+function redact(text: string, secret: string): string {
   return secret.length < 8 ? text : text.replaceAll(secret, '[key]');
 }

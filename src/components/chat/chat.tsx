@@ -42,7 +42,15 @@ export function Chat(props: ChatProps): ReactElement {
   const { channel, connection, agent, tools, labels, slots = noSlots, header, children, ...frame } = props;
   const { Message, Empty, Banner = ChatBanner, Composer = ChatComposer } = slots;
   return (
-    <ChatScope channel={channel} connection={connection} agent={agent} tools={tools} labels={labels}>
+    // Drafts, editors and scroll positions belong to one channel: another one starts anew.
+    <ChatScope
+      key={`${connection ?? ''}/${channel}`}
+      channel={channel}
+      connection={connection}
+      agent={agent}
+      tools={tools}
+      labels={labels}
+    >
       <ChatFrame {...frame}>
         {header}
         <Banner />

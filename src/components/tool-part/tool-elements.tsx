@@ -64,8 +64,14 @@ export function ToolInput({ children, ...given }: ToolCodeProps): ReactElement |
   const element = useElement<'pre', ToolPartState>('pre', given, {
     name: 'tool-input',
     state: stateOf(call),
-    // Long lines scroll, by keyboard too.
-    props: { tabIndex: 0, role: 'group', 'aria-label': labels.toolInput, children: children ?? text },
+    // Long lines scroll, by keyboard too. JSON reads from left to right in every language.
+    props: {
+      dir: 'ltr',
+      tabIndex: 0,
+      role: 'group',
+      'aria-label': labels.toolInput,
+      children: children ?? text,
+    },
   });
   return text === undefined ? null : element;
 }
@@ -83,7 +89,13 @@ export function ToolOutput({ children, ...given }: ToolOutputProps): ReactElemen
   const element = useElement<'pre', ToolOutputState>('pre', given, {
     name: 'tool-output',
     state: { ...stateOf(call), preliminary },
-    props: { tabIndex: 0, role: 'group', 'aria-label': labels.toolOutput, children: children ?? text },
+    props: {
+      dir: typeof call?.output === 'string' ? 'auto' : 'ltr',
+      tabIndex: 0,
+      role: 'group',
+      'aria-label': labels.toolOutput,
+      children: children ?? text,
+    },
   });
   return text === undefined ? null : element;
 }

@@ -2,7 +2,7 @@ import { presenceSchema, type Register } from '../../protocol/server-frames.js';
 import type { Member } from './channel-view.js';
 
 /** The register that the gateway keeps of who is in a channel. */
-export const PRESENCE_KEY = 'presence';
+const PRESENCE_KEY = 'presence';
 
 /** Who is in the channel, by its registers; those who came first stand first. */
 export function membersOf(registers: ReadonlyMap<string, Register>): readonly Member[] {

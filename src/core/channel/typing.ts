@@ -5,7 +5,7 @@ export const TYPING_SIGNAL = 'typing';
 /** How often it is said again while it lasts, in ms. */
 export const TYPING_REPEAT_MS = 3000;
 /** How long it holds after it was last said, in ms. */
-export const TYPING_EXPIRY_MS = 6000;
+const TYPING_EXPIRY_MS = 6000;
 
 /** Who is typing, by user id, and until when that holds in monotonic ms. */
 export type TypingState = ReadonlyMap<string, { user: User; until: number }>;

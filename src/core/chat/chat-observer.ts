@@ -3,7 +3,6 @@ import type { ChatMessage } from '../../model/message.js';
 import type { UITools } from '../../model/tool-part.js';
 import type { ChannelView } from '../channel/channel-view.js';
 import type { Client } from '../client.js';
-import { runsTool } from '../tools/register-tools.js';
 import { branchesOf, siblingIds } from './branches.js';
 import { channelOf } from './channel-of.js';
 import { chatActions } from './chat-actions.js';
@@ -87,7 +86,7 @@ export function createChatObserver<
     const follower = followChat({
       handle,
       options: () => options,
-      runsTool: (name) => runsTool(client, name),
+      runsTool: client.hasTool,
     });
     const look = (): void => {
       const { view, activity: now } = getState();

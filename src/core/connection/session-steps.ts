@@ -195,7 +195,7 @@ export function onTokenRefreshFailed(state: ConnectionState, context: Connection
 }
 
 /** The timer that fetches a new token before this one ends; none where it does not end or nothing could fetch one. */
-export function refreshTimer(state: ConnectionState, context: ConnectionContext): ConnectionEffect[] {
+function refreshTimer(state: ConnectionState, context: ConnectionContext): ConnectionEffect[] {
   const expiresAt = state.session?.expiresAt ?? null;
   if (expiresAt === null || !context.policy.hasToken) return [];
   return [timerSet('refresh', refreshDelay(expiresAt - context.now))];

@@ -9,6 +9,8 @@ export type ToolRegistry = {
   /** Adds tools until the returned function is called. Of two with one name the later counts. */
   add: (tools: ClientTools) => () => void;
   find: (name: string) => ClientTool | undefined;
+  /** Whether the tool of that name is there and has an `execute`. */
+  runs: (name: string) => boolean;
   /** What `message-send`, `message-edit` and `turn-regenerate` carry as `tools`. */
   describeTools: () => ToolDescription[];
   /** Told when tools were added or taken away. */
@@ -28,6 +30,7 @@ export function createToolRegistry(first?: ClientTools): ToolRegistry {
   };
   return {
     find,
+    runs: (name) => find(name)?.execute !== undefined,
     add: (tools) => {
       // The same object may be added twice and must then be taken away twice.
       const table = Object.create(null, Object.getOwnPropertyDescriptors(tools)) as ClientTools; // the same properties

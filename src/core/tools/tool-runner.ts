@@ -46,7 +46,6 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
   const calls = new Map<string, Call>();
   let seen: ReadonlyMap<string, ChannelView['turns']> = new Map();
 
-  const canRun = (name: string): boolean => registry.find(name)?.execute !== undefined;
   const findOpen = ({ channel, turnId, toolCallId }: Pick<Call, 'channel' | 'turnId' | 'toolCallId'>) =>
     store
       .getState()
@@ -132,7 +131,8 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
     for (const call of calls.values()) if (!findOpen(call)) drop(call);
     if (!connection.session) return;
     for (const [name, { turns }] of channels) {
-      for (const planned of planCalls(turns.values(), connection.session.id, canRun)) offer(name, planned);
+      for (const planned of planCalls(turns.values(), connection.session.id, registry.runs))
+        offer(name, planned);
     }
   };
   const stops = [
@@ -147,7 +147,7 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
       look();
     }),
     registry.subscribe(() => {
-      for (const call of calls.values()) if (!canRun(call.toolName)) call.abort.abort();
+      for (const call of calls.values()) if (!registry.runs(call.toolName)) call.abort.abort();
       look();
     }),
   ];

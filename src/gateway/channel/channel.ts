@@ -1,19 +1,18 @@
-import { applyEvent } from '../../model/apply-event.js';
 import { emptyChannelState, type ChannelState } from '../../model/channel-state.js';
 import type { ChannelEvent } from '../../model/event.js';
-import { mixHash } from '../../model/rolling-hash.js';
 import type { Cursor } from '../../model/snapshot.js';
 import { ChatError } from '../../protocol/chat-error.js';
 import { joinEvents } from '../../protocol/codec.js';
-import { byteLength } from '../byte-length.js';
 import type { GatewayContext } from '../gateway-context.js';
 import { createSerialQueue } from '../serial-queue.js';
 import type { Session } from '../session/session.js';
-import type { Checkpoint, CommandRecord, StoredRow, StoreHead } from '../store.js';
+import type { CommandRecord, StoredRow, StoreHead } from '../store.js';
+import { createCheckpoints, type Checkpoints } from './checkpoints.js';
 import { documentsChanged } from './documents-changed.js';
 import type { LoadedChannel } from './load-channel.js';
 import type { Reader } from './reader.js';
 import { createRegisters } from './registers.js';
+import { foldEvents, type Step } from './step.js';
 
 /** What is to be committed in one transaction. */
 export type Commit = {
@@ -23,7 +22,11 @@ export type Commit = {
 };
 
 /** Something that holds events back for a moment, and gives them up before anything else is committed. */
-export type EventSource = { take: () => ChannelEvent[] };
+export type EventSource = {
+  take: () => ChannelEvent[];
+  /** What was taken last was not committed, and never will be. */
+  lost: (cause: unknown) => void;
+};
 
 export type ChannelOptions = {
   context: GatewayContext;
@@ -46,12 +49,13 @@ export class Channel {
   readonly #options: ChannelOptions;
   readonly #queue = createSerialQueue();
   #loaded: LoadedChannel | undefined;
-  #sinceCheckpoint = { events: 0, bytes: 0 };
+  readonly #checkpoints: Checkpoints;
 
   constructor(name: string, options: ChannelOptions) {
     this.name = name;
     this.#context = options.context;
     this.#options = options;
+    this.#checkpoints = createCheckpoints(options.context.limits);
   }
 
   get state(): ChannelState {
@@ -108,7 +112,8 @@ export class Channel {
   verify(): Promise<void> {
     return this.#queue.run(async () => {
       const held = this.#loaded?.cursor;
-      if (!held) return;
+      // After a failure: what it left open, such as a turn whose end was not written, is ended by reading.
+      if (!held) return this.#read();
       const { cursor, isNew } = await this.#context.store.load(this.name, { limit: 0 });
       if (isNew && held.seq === 0) return;
       if (cursor.epoch !== held.epoch || cursor.seq !== held.seq || cursor.hash !== held.hash)
@@ -119,7 +124,7 @@ export class Channel {
   async #read(): Promise<void> {
     this.#loaded = undefined;
     this.#loaded = await this.#options.load();
-    this.#sinceCheckpoint = { events: 0, bytes: 0 };
+    this.#checkpoints.restart();
     await this.#options.loaded();
   }
 
@@ -139,27 +144,40 @@ export class Channel {
    */
   async commit({ events, command }: Commit): Promise<void> {
     const current = this.#current();
-    const held = [...this.sources].flatMap((source) => source.take());
-    const start: Step = { ...current, rows: [], events: [] };
-    const before = this.#fold(start, held);
-    let step: Step;
-    let record: CommandRecord | undefined;
+    const givers: EventSource[] = [];
+    const held = [...this.sources].flatMap((source) => {
+      const taken = source.take();
+      if (taken.length > 0) givers.push(source);
+      return taken;
+    });
+    const fold = (from: Step, more: readonly ChannelEvent[]): Step =>
+      foldEvents(from, more, this.name, this.#context);
     try {
-      record = command?.(before.cursor.seq + 1);
-      step = this.#fold(before, events);
-    } catch (error) {
-      // What was held back is somebody else's, and is not lost for it.
-      await this.#write(current, before, undefined);
-      throw error;
+      const before = fold({ ...current, rows: [], events: [] }, held);
+      let step: Step;
+      let record: CommandRecord | undefined;
+      try {
+        record = command?.(before.cursor.seq + 1);
+        step = fold(before, events);
+      } catch (error) {
+        // What was held back is somebody else's, and is not lost for it.
+        await this.#write(current, before, undefined);
+        givers.length = 0;
+        throw error;
+      }
+      await this.#write(current, step, record);
+    } catch (cause) {
+      // Going on behind a hole would be worse for them than to end.
+      for (const giver of givers) giver.lost(cause);
+      throw cause;
     }
-    await this.#write(current, step, record);
   }
 
   async #write(current: LoadedChannel, step: Step, command: CommandRecord | undefined): Promise<void> {
     if (step.rows.length === 0 && !command) return;
     const { maxLogEvents: maxEvents, maxLogBytes: maxBytes } = this.#context.limits;
     const documents = documentsChanged(current.state, step.state, step.events);
-    const checkpoint = this.#checkpoint(step, documents.isStructural);
+    const checkpoint = this.#checkpoints.next(step, documents.isStructural);
     let head: StoreHead;
     try {
       head = await this.#context.store.append(this.name, {
@@ -185,7 +203,7 @@ export class Channel {
     }
     const { state, cursor, positions, historyHasMore } = step;
     this.#loaded = { state, cursor, positions, historyHasMore, firstSeq: head.firstSeq };
-    if (checkpoint) this.#sinceCheckpoint = { events: 0, bytes: 0 };
+    if (checkpoint) this.#checkpoints.restart();
     this.#context.counters.events += step.rows.length;
     this.#broadcast(current.cursor, step.rows);
     this.#context.history.changed(this.name, documents.changed, documents.removed);
@@ -207,57 +225,6 @@ export class Channel {
     );
   }
 
-  /** Applies and numbers events. A step is never changed: the next one is made of it. */
-  #fold(from: Step, events: readonly ChannelEvent[]): Step {
-    const step: Step = { ...from, rows: [...from.rows], events: [...from.events] };
-    for (const event of events) {
-      const { state, problem } = applyEvent(step.state, event);
-      if (problem) {
-        const error = new ChatError(
-          'message-invalid',
-          `An event was left out of the log: ${problem.message}`,
-        );
-        if (event.type !== 'turn-chunk') throw error;
-        this.#context.report(error, { channel: this.name, turnId: event.turnId });
-        continue;
-      }
-      const encoded = JSON.stringify(event);
-      const stamp = this.#context.random();
-      const seq = step.cursor.seq + 1;
-      const hash = mixHash(step.cursor.hash, stamp);
-      step.state = state;
-      step.cursor = { ...step.cursor, seq, hash };
-      step.rows.push({ seq, encoded, bytes: byteLength(encoded), stamp, hash });
-      step.events.push(event);
-      step.positions = movePositions(step.positions, event, seq);
-    }
-    return step;
-  }
-
-  /** A checkpoint at the batch's own number: always where documents change, else after so many events or bytes. */
-  #checkpoint(step: Step, isStructural: boolean): Checkpoint | undefined {
-    const since = this.#sinceCheckpoint;
-    since.events += step.rows.length;
-    for (const row of step.rows) since.bytes += row.bytes;
-    const { checkpointEvents, checkpointBytes } = this.#context.limits;
-    const isAwaited = step.events.some(
-      (event) =>
-        event.type === 'tool-call-offered' ||
-        (event.type === 'turn-chunk' && event.chunk.type === 'tool-approval-request'),
-    );
-    if (step.rows.length === 0) return undefined;
-    if (!isStructural && !isAwaited && since.events < checkpointEvents && since.bytes < checkpointBytes)
-      return undefined;
-    const folds = [...step.state.open.values()];
-    return {
-      seq: step.cursor.seq,
-      folds,
-      positions: folds.map((fold) => step.positions.get(fold.message.id) ?? 0),
-      turns: [...step.state.turns.values()],
-      hasMore: step.historyHasMore,
-    };
-  }
-
   #broadcast(before: Cursor, rows: readonly StoredRow[]): void {
     if (rows.length === 0 || this.readers.size === 0) return;
     const text = joinEvents(
@@ -270,19 +237,3 @@ export class Channel {
     for (const reader of this.readers) reader.sendEvents(text);
   }
 }
-
-/** A copy is made for the events that add or remove a message, and not for each delta. */
-function movePositions(
-  positions: Map<string, number>,
-  event: ChannelEvent,
-  seq: number,
-): Map<string, number> {
-  if (event.type === 'message-added' || event.type === 'turn-started') {
-    return new Map(positions).set(event.message.id, seq);
-  }
-  if (event.type !== 'messages-removed') return positions;
-  const removed = new Set(event.messageIds);
-  return new Map([...positions].filter(([id]) => !removed.has(id)));
-}
-
-type Step = LoadedChannel & { rows: StoredRow[]; events: ChannelEvent[] };

@@ -58,7 +58,11 @@ export const regenerate: CommandHandler<'turn-regenerate'> = async (call) => {
       ),
     };
   }
-  return { events: planned.events, result: planned.turn, committed: planned.committed };
+  return {
+    events: [...planned.earlier, ...planned.events],
+    result: planned.turn,
+    committed: planned.committed,
+  };
 };
 
 /** Takes one message out; those behind it move up. */
@@ -98,7 +102,7 @@ function addMessage(call: CommandCall<'message-send' | 'message-edit'>, parentId
   const planned = planTurn(call, id);
   if ('refusal' in planned) return planned;
   return {
-    events: [{ type: 'message-added', message }, ...planned.events],
+    events: [...planned.earlier, { type: 'message-added', message }, ...planned.events],
     result: { messageId: id, ...(planned.turn ? { turnId: planned.turn.turnId } : {}) },
     committed: planned.committed,
   };

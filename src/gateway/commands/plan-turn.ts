@@ -12,7 +12,13 @@ type TurnCommand = Extract<CommandType, 'message-send' | 'message-edit' | 'turn-
 
 /** A turn that was asked for: `undefined` where nobody answers. */
 export type PlannedTurn =
-  | { turn: { turnId: string; messageId: string } | undefined; events: ChannelEvent[]; committed: () => void }
+  | {
+      turn: { turnId: string; messageId: string } | undefined;
+      /** What has to stand before the asking message itself. */
+      earlier: ChannelEvent[];
+      events: ChannelEvent[];
+      committed: () => void;
+    }
   | { refusal: ChatError };
 
 /** Plans the turn that answers `parentId`: by the agent that the command names, or the gateway's own. */
@@ -28,12 +34,13 @@ export function planTurn(call: CommandCall<TurnCommand>, parentId: string): Plan
       ),
     };
   }
-  if (!agent) return { turn: undefined, events: [], committed: () => undefined };
+  if (!agent) return { turn: undefined, earlier: [], events: [], committed: () => undefined };
   const turn = { turnId: createId(context.random), messageId: createId(context.random) };
   const requested = turns.request({
     ...turn,
     agent,
     parentId,
+    isAlternative: command.type === 'turn-regenerate',
     actor,
     commandId: call.id,
     body: command.body ?? {},

@@ -1,5 +1,5 @@
 import { findMessage } from '../../model/channel-state.js';
-import type { ChatError, ChatErrorCode } from '../../protocol/chat-error.js';
+import { ChatError, type ChatErrorCode } from '../../protocol/chat-error.js';
 import type { ClientFrameOf } from '../../protocol/client-frames.js';
 import { unrecordedCommands, type Command, type CommandType } from '../../protocol/commands.js';
 import type { ServerFrameOf } from '../../protocol/server-frames.js';
@@ -61,8 +61,10 @@ export function createCommandRunner(context: GatewayContext, hub: Hub): CommandR
       const { id, channel, command } = frame;
       const head = { type: 'command-reply', id, channel } as const;
       try {
+        const isAllowed = await isAuthorized(context, session, hub, channel, command);
+        if (hub.isClosed) return { ...head, error: wireError(closed()) };
+        // Not before the check: a channel that nobody uses meanwhile is forgotten, and made anew for the next one.
         const open = hub.open(channel);
-        const isAllowed = await isAuthorized(context, session, open, command);
         const { outcome, settled } = await open.channel.run(() =>
           runOnce(context, open, session, frame, isAllowed),
         );
@@ -130,16 +132,18 @@ async function runOnce(
 async function isAuthorized(
   context: GatewayContext,
   session: Session,
-  { channel }: OpenChannel,
+  hub: Hub,
+  name: string,
   command: Command,
 ): Promise<boolean> {
   const { user } = session;
   const action = actions[command.type];
   const ask = (asked: AuthorizeAction): Promise<boolean> =>
-    context.allows({ user, channel: channel.name, action: asked, command: command.type });
+    context.allows({ user, channel: name, action: asked, command: command.type });
   if (!(await ask(action))) return false;
   if (command.type !== 'message-delete' && command.type !== 'message-edit') return true;
   const { messageId } = command;
+  const { channel } = hub.open(name);
   const author = await channel.run(async () => {
     await ensureHeld(channel, context, messageId);
     return findMessage(channel.state, messageId)?.chat.author;
@@ -176,6 +180,12 @@ function conflict(): ChatError {
   const sentence =
     'This id was used for another command before, so this one was not run. Send it under a new id.';
   return refusal('command-conflict', sentence);
+}
+
+function closed(): ChatError {
+  const sentence =
+    'The server is going away, so the command was not run. Send it again after the reconnection.';
+  return new ChatError('unavailable', sentence, { retryable: true });
 }
 
 function forbidden(type: CommandType): ChatError {

@@ -1,4 +1,5 @@
 import { findMessage } from '../../model/channel-state.js';
+import { tipOf } from '../../model/thread.js';
 import type { ChannelEvent } from '../../model/event.js';
 import { ChatError } from '../../protocol/chat-error.js';
 import type { Channel } from '../channel/channel.js';
@@ -7,7 +8,14 @@ import { turnStarted, type TurnPlan } from './turn-plan.js';
 import { TurnRun } from './turn-run.js';
 
 /** What asking for a turn comes to: events for the asking command's own batch, and what to do once they are committed. */
-export type TurnRequest = { events: ChannelEvent[]; committed: () => void } | { refusal: ChatError };
+export type TurnRequest =
+  | {
+      /** What has to stand before the asking message itself. */
+      earlier: ChannelEvent[];
+      events: ChannelEvent[];
+      committed: () => void;
+    }
+  | { refusal: ChatError };
 
 /** Stops that came before their command; more than these are forgotten, the oldest first. */
 const MAX_EARLY_STOPS = 1000;
@@ -41,12 +49,14 @@ export class ChannelTurns {
       return { refusal: new ChatError('unavailable', message, { retryable: true }) };
     }
     if (this.#earlyStops.delete(plan.commandId)) {
-      return { events: stoppedBeforeStart(plan, this.#context.clock.now()), committed: () => undefined };
+      const events = stoppedBeforeStart(plan, this.#context.clock.now(), plan.parentId);
+      return { earlier: [], events, committed: () => undefined };
     }
     const { running } = this;
     const isRunning = running !== undefined && this.#channel.state.turns.has(running.plan.turnId);
     if (!isRunning && this.#queue.length === 0) {
-      return { events: [turnStarted(plan, this.#context.clock.now())], committed: () => this.#start(plan) };
+      const events = [turnStarted(plan, this.#context.clock.now())];
+      return { earlier: [], events, committed: () => this.#start(plan) };
     }
     if (this.#context.turnPolicy === 'reject' || this.#queue.length >= this.#context.limits.maxQueuedTurns) {
       const message =
@@ -54,13 +64,17 @@ export class ChannelTurns {
       return { refusal: new ChatError('turn-busy', message, { retryable: true }) };
     }
     if (this.#context.turnPolicy !== 'interrupt') {
-      return { events: [], committed: () => void this.#queue.push(plan) };
+      return { earlier: [], events: [], committed: () => void this.#queue.push(plan) };
     }
     // Those that wait were asked for before, and are overtaken too.
     const now = this.#context.clock.now();
-    const overtaken = this.#queue.flatMap((waiting) => stoppedBeforeStart(waiting, now));
+    const overtaken = this.#queue.flatMap((waiting) =>
+      stoppedBeforeStart(waiting, now, this.#place(waiting)),
+    );
     return {
-      events: [...(isRunning ? [stopRequested(running.plan, plan.actor)] : []), ...overtaken],
+      // Under the same message the newest child is shown, and that is to be the one that asks now.
+      earlier: [...(isRunning ? [stopRequested(running.plan, plan.actor)] : []), ...overtaken],
+      events: [],
       committed: () => {
         this.#queue.splice(0, this.#queue.length, plan);
         running?.stop();
@@ -78,7 +92,7 @@ export class ChannelTurns {
     const plan = this.#queue.find(matches);
     if (!plan) return undefined;
     return {
-      events: stoppedBeforeStart(plan, this.#context.clock.now()),
+      events: stoppedBeforeStart(plan, this.#context.clock.now(), this.#place(plan)),
       committed: () => void this.#queue.splice(this.#queue.indexOf(plan), 1),
     };
   }
@@ -90,17 +104,40 @@ export class ChannelTurns {
     if (this.#earlyStops.size > MAX_EARLY_STOPS && oldest !== undefined) this.#earlyStops.delete(oldest);
   }
 
-  /** Ends the running turn as `interrupted` and forgets the waiting ones. */
+  /** Ends the running turn and the waiting ones as `interrupted`, and begins none any more. May be called again. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#queue.length = 0;
+    const waiting = this.#queue.splice(0);
     this.running?.interrupt();
     await this.running?.ended;
+    if (waiting.length === 0) return;
+    try {
+      await this.#channel.run(() =>
+        this.#channel.commit({
+          events: this.#endedBeforeStart(
+            waiting.filter((plan) => this.#isAsked(plan)),
+            'interrupted',
+          ),
+        }),
+      );
+    } catch (cause) {
+      this.#report('Turns that waited could not be ended visibly when the gateway closed.', cause);
+    }
+  }
+
+  /**
+   * Where the answer of a turn that had to wait belongs: behind what was written meanwhile. Under its question it would
+   * stand beside that, and hide it.
+   */
+  #place({ parentId, isAlternative }: TurnPlan): string {
+    return isAlternative ? parentId : (tipOf(this.#channel.state, parentId) ?? parentId);
   }
 
   #start(plan: TurnPlan): void {
     const run = new TurnRun(plan, this.#channel, this.#context);
     this.running = run;
+    // Its beginning was on the way to the store when the gateway closed.
+    if (this.#isClosed) run.interrupt();
     run.start();
     // `ended` never rejects.
     void run.ended.then(() => {
@@ -118,28 +155,43 @@ export class ChannelTurns {
         if (this.running || this.#isClosed) return;
         const plan = this.#queue.shift();
         if (!plan) return;
-        // Somebody may have taken the question out while it waited.
-        if (!findMessage(this.#channel.state, plan.parentId)) return this.#startNext();
-        await this.#channel.commit({ events: [turnStarted(plan, this.#context.clock.now())] });
+        if (!this.#isAsked(plan)) return this.#startNext();
+        const started = turnStarted(plan, this.#context.clock.now(), this.#place(plan));
+        await this.#channel.commit({ events: [started] });
         this.#start(plan);
       })
       .catch((cause: unknown) => {
-        const message =
-          'A turn that waited could not be begun, because the store did not take it. It was given up.';
-        this.#context.report(new ChatError('store-failed', message, { cause }), {
-          channel: this.#channel.name,
-        });
+        this.#report('A turn that waited could not be begun. It was given up.', cause);
         this.#startNext();
       });
+  }
+
+  /** Whether the question is still there: somebody may have taken it out while its turn waited. */
+  #isAsked(plan: TurnPlan): boolean {
+    return findMessage(this.#channel.state, plan.parentId) !== undefined;
+  }
+
+  /** Opens and ends turns at once, so that everybody sees what became of them. */
+  #endedBeforeStart(
+    plans: readonly TurnPlan[],
+    reason: 'stopped' | 'interrupted' = 'stopped',
+  ): ChannelEvent[] {
+    const endedAt = this.#context.clock.now();
+    return plans.flatMap((plan): ChannelEvent[] => {
+      const { turnId, messageId } = plan;
+      const end = { type: 'turn-ended', turnId, messageId, reason, endedAt } as const;
+      const error = { code: 'unavailable', text: 'The server went away before this was begun.' };
+      return [turnStarted(plan, endedAt), reason === 'stopped' ? end : { ...end, error }];
+    });
+  }
+
+  #report(what: string, cause: unknown): void {
+    const error = new ChatError('store-failed', `${what} The store did not take it.`, { cause });
+    this.#context.report(error, { channel: this.#channel.name });
   }
 }
 
 /** Somebody pressed stop. */
 export function stopRequested(plan: { turnId: string }, actor: Actor): ChannelEvent {
   return { type: 'turn-stop-requested', turnId: plan.turnId, userId: actor.user.id };
-}
-
-function stoppedBeforeStart(plan: TurnPlan, now: number): ChannelEvent[] {
-  const { turnId, messageId } = plan;
-  return [turnStarted(plan, now), { type: 'turn-ended', turnId, messageId, reason: 'stopped', endedAt: now }];
 }

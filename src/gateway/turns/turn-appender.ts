@@ -16,6 +16,8 @@ export type TurnAppenderOptions = {
   flush: () => void;
   /** A chunk that could not be taken, as a sentence. */
   onProblem: (problem: string) => void;
+  /** What was given up was not committed. */
+  onLost: (cause: unknown) => void;
 };
 
 /** Makes events of an agent's chunks, fewer than chunks, before they get their numbers. */
@@ -24,6 +26,8 @@ export type TurnAppender = {
   push: (value: unknown) => UIMessageChunk | undefined;
   /** Gives up what is held, in order. */
   take: () => ChannelEvent[];
+  /** What was given up last was not committed. */
+  lost: (cause: unknown) => void;
   /** Drops what is held and takes nothing more. */
   close: () => void;
 };
@@ -35,7 +39,7 @@ type Delta = Extract<UIMessageChunk, { type: 'text-delta' | 'reasoning-delta' | 
  * and anything else sends on what waits before it (PROTOCOL.md, "Events").
  */
 export function createTurnAppender(options: TurnAppenderOptions): TurnAppender {
-  const { turnId, messageId, clock, flush, onProblem } = options;
+  const { turnId, messageId, clock, flush, onProblem, onLost } = options;
   let held: UIMessageChunk[] = [];
   let timer: TimerHandle;
   /** The parts whose first delta went since the last chunk that was no delta. */
@@ -94,6 +98,7 @@ export function createTurnAppender(options: TurnAppenderOptions): TurnAppender {
       timer = undefined;
       return taken.map((chunk) => ({ type: 'turn-chunk', turnId, messageId, chunk }));
     },
+    lost: onLost,
     close: () => {
       isClosed = true;
       held = [];

@@ -10,14 +10,16 @@ export type TurnPlan = {
   agent: AgentDefinition;
   /** The message that is answered. */
   parentId: string;
+  /** It stands beside another answer, and not behind what was written until it begins. */
+  isAlternative: boolean;
   actor: Actor;
   commandId: string;
   body: JsonObject;
   tools: readonly ClientToolDescription[];
 };
 
-/** The event that opens the planned turn's message. */
-export function turnStarted(plan: TurnPlan, now: number): ChannelEvent {
+/** The event that opens the planned turn's message, under the message that it answers or further down its branch. */
+export function turnStarted(plan: TurnPlan, now: number, parentId = plan.parentId): ChannelEvent {
   const { id, name, avatar } = plan.agent;
   return {
     type: 'turn-started',
@@ -33,7 +35,7 @@ export function turnStarted(plan: TurnPlan, now: number): ChannelEvent {
           ...(name === undefined ? {} : { name }),
           ...(avatar === undefined ? {} : { avatar }),
         },
-        parentId: plan.parentId,
+        parentId,
         turnId: plan.turnId,
         createdAt: now,
         status: 'streaming',

@@ -49,6 +49,7 @@ export class TurnRun {
       clock: context.clock,
       flush: () => void this.#flush(),
       onProblem: (problem) => this.#report(new ChatError('message-invalid', problem)),
+      onLost: (cause) => this.#end(this.#failure(cause)),
     });
     channel.sources.add(this.#appender);
   }
@@ -60,10 +61,13 @@ export class TurnRun {
       () => this.#end({ reason: 'failed', error: { code: 'turn-timeout', text } }),
       this.#context.limits.maxTurnMs,
     );
-    this.#drive().then(
-      (ending) => this.#end(ending),
-      (cause: unknown) => this.#end(this.#failure(cause)),
-    );
+    // One that was interrupted before it began needs no agent.
+    if (!this.#abort.signal.aborted) {
+      this.#drive().then(
+        (ending) => this.#end(ending),
+        (cause: unknown) => this.#end(this.#failure(cause)),
+      );
+    }
     void this.#ending.promise.then((ending) => this.#finish(ending));
   }
 

@@ -5,7 +5,7 @@ import type { AgentFunction, Turn } from 'colloquy/gateway';
 type Chunks = ReturnType<typeof say>;
 
 /** The marks that a page must hold once each, in order: ⟦0001⟧ ⟦0002⟧ … */
-export function mark(index: number): string {
+function mark(index: number): string {
   return `⟦${String(index).padStart(4, '0')}⟧`;
 }
 

@@ -21,13 +21,14 @@ export type HotSite = {
 export async function serveHotSite(): Promise<HotSite> {
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(`${cache}/hot-`);
-  await cp(`${root}test/e2e/app/hot`, folder, { recursive: true });
+  const page = `${folder}/page`;
+  await cp(`${root}test/e2e/app/hot`, page, { recursive: true });
   const server = await createServer({
     configFile: false,
     logLevel: 'error',
-    root: folder,
-    cacheDir: `${folder}/.vite`,
-    // Neither plugin nor watcher looks into node_modules by itself, and the copy lies there.
+    root: page,
+    cacheDir: `${folder}/cache`,
+    // Fast Refresh leaves node_modules alone by itself, and the copy lies there.
     plugins: [react({ exclude: [`${root}node_modules/!(.cache)/**`] })],
     resolve: {
       alias: Object.entries(entries).map(([name, source]) => ({
@@ -51,7 +52,8 @@ export async function serveHotSite(): Promise<HotSite> {
       host: '127.0.0.1',
       port: 0,
       fs: { allow: [root] },
-      watch: { ignored: [`!${folder}/*`] },
+      // So does the watcher. Of the package, on the other hand, no edit is to reach the page.
+      watch: { ignored: [`!${page}/**`, `${root}src/**`] },
     },
   });
   await server.listen();
@@ -60,7 +62,7 @@ export async function serveHotSite(): Promise<HotSite> {
   return {
     url,
     edit: async (file, change) => {
-      const path = `${folder}/${file}`;
+      const path = `${page}/${file}`;
       const before = await readFile(path, 'utf8');
       const after = change(before);
       if (after === before) throw new Error(`The edit changed nothing in ${file}`);

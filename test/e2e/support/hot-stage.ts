@@ -11,8 +11,8 @@ export type HotPage = {
   site: HotSite;
   gateway: GatewayProcess;
   chat: ChatPage;
-  /** What stands in `data-version` of the newest element that the selector finds. */
-  shownVersion: (selector: string) => Promise<number>;
+  /** The newest element that the selector finds: which version of its file drew it, and which instance it is. */
+  shown: (selector: string) => Promise<{ version: number; instance: string | null }>;
   /** What went wrong on the page, whoever said so. */
   errors: string[];
   /** How often the page was loaded; once, unless an edit could not be taken over while it ran. */
@@ -51,8 +51,11 @@ export async function setHotStage(): Promise<HotStage> {
         site,
         gateway,
         chat: chatOn(page),
-        shownVersion: async (selector) =>
-          Number(await page.locator(selector).last().getAttribute('data-version')),
+        shown: async (selector) => {
+          const element = page.locator(selector).last();
+          const version = Number(await element.getAttribute('data-version'));
+          return { version, instance: await element.getAttribute('data-instance') };
+        },
         errors,
         loads: () => loads,
         openTwin: async () => {

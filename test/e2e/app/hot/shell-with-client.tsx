@@ -1,4 +1,5 @@
 import { ConnectionProvider } from 'colloquy';
+import { useState } from 'react';
 
 import { client } from './client.js';
 import { channel } from './page-parameters.js';
@@ -7,9 +8,12 @@ import { Thread } from './thread.js';
 /** As `Shell`, with a client that was made in a file of its own. */
 export function ShellWithClient() {
   const version = 0;
+  const [instance] = useState(() => crypto.randomUUID());
   return (
     <ConnectionProvider client={client}>
-      <h1 data-version={version}>Shell</h1>
+      <h1 data-version={version} data-instance={instance}>
+        Shell
+      </h1>
       <Thread channel={channel} />
     </ConnectionProvider>
   );
