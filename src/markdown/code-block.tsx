@@ -1,3 +1,5 @@
+'use client';
+
 import { createElement, type ElementType, type ReactNode } from 'react';
 
 import { decodeEntities } from './decode-entities.js';

@@ -9,4 +9,4 @@ export {
 export type { BlockGroups, MarkdownBlock } from './markdown-document.js';
 export type { MarkdownComponents, MarkdownLabels, MarkdownOptions, MarkdownTag } from './markdown-options.js';
 export type { MarkdownSource, TextDelta } from './markdown-stream.js';
-export { useMarkdownBlocks, type MarkdownView } from './use-markdown-blocks.js';
+export type { MarkdownView } from './use-markdown-blocks.js';

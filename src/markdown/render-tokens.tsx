@@ -1,3 +1,5 @@
+'use client';
+
 import type { MarkedToken, Token, Tokens } from 'marked';
 import { createElement, type ElementType, type ReactNode } from 'react';
 

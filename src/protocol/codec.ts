@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 
+import { isDeeperThan, MAX_JSON_DEPTH } from '../model/json.js';
 import { clientFrameSchemas, type ClientFrame } from './client-frames.js';
 import { serverFrameSchemas, type ServerFrame } from './server-frames.js';
 
@@ -9,20 +10,23 @@ export type DecodedFrames<F> = { frames: F[]; problems: FrameProblem[] };
 /** `unknown-frame`: another version's, passed over. `bad-frame`: broken. `id`: of the command that it would have been. */
 export type FrameProblem = { code: 'unknown-frame' | 'bad-frame'; message: string; id?: string };
 
-/** The most levels of arrays and objects in a frame: deeper ones are refused, since they exhaust stacks elsewhere. */
-export const MAX_DEPTH = 64;
+/** The most levels of arrays and objects in a client's frame: deeper ones are refused, since they exhaust stacks. */
+export const MAX_DEPTH = MAX_JSON_DEPTH;
+
+/** What a client may send stands deeper in what a gateway sends: in an event or a snapshot around it. */
+const MAX_SERVER_DEPTH = MAX_DEPTH + 16;
 
 /** The most frames in one WebSocket message. */
 export const MAX_FRAMES_PER_MESSAGE = 1024;
 
 /** Reads what a gateway sent. Never throws. */
 export function decodeServerFrames(text: string): DecodedFrames<ServerFrame> {
-  return decodeFrames(text, serverFrameSchemas);
+  return decodeFrames(text, serverFrameSchemas, MAX_SERVER_DEPTH);
 }
 
 /** Reads what a client sent. Never throws. */
 export function decodeClientFrames(text: string): DecodedFrames<ClientFrame> {
-  return decodeFrames(text, clientFrameSchemas);
+  return decodeFrames(text, clientFrameSchemas, MAX_DEPTH);
 }
 
 /** One frame as text. */
@@ -68,7 +72,11 @@ export function parseJson(text: string): unknown {
   }
 }
 
-function decodeFrames<F>(text: string, schemas: Record<string, z.ZodMiniType>): DecodedFrames<F> {
+function decodeFrames<F>(
+  text: string,
+  schemas: Record<string, z.ZodMiniType>,
+  maxDepth: number,
+): DecodedFrames<F> {
   const value = parseJson(text);
   const list = Array.isArray(value) ? value : [value];
   if (list.length > MAX_FRAMES_PER_MESSAGE) {
@@ -76,13 +84,14 @@ function decodeFrames<F>(text: string, schemas: Record<string, z.ZodMiniType>): 
     return { frames: [], problems: [{ code: 'bad-frame', message }] };
   }
   const decoded: DecodedFrames<F> = { frames: [], problems: [] };
-  for (const item of list) readFrame(item, schemas, decoded);
+  for (const item of list) readFrame(item, schemas, maxDepth, decoded);
   return decoded;
 }
 
 function readFrame<F>(
   value: unknown,
   schemas: Record<string, z.ZodMiniType>,
+  maxDepth: number,
   decoded: DecodedFrames<F>,
 ): void {
   if (typeof value !== 'object' || value === null || !('type' in value) || typeof value.type !== 'string') {
@@ -96,8 +105,8 @@ function readFrame<F>(
     decoded.problems.push({ code: 'unknown-frame', message: `The frame type ${name} is not known.`, ...id });
     return;
   }
-  if (isTooDeep(value, MAX_DEPTH)) {
-    const message = `A frame ${name} is nested more than ${MAX_DEPTH} levels deep.`;
+  if (isDeeperThan(value, maxDepth)) {
+    const message = `A frame ${name} is nested more than ${maxDepth} levels deep.`;
     decoded.problems.push({ code: 'bad-frame', message, ...id });
     return;
   }
@@ -110,10 +119,4 @@ function readFrame<F>(
   const issue = result.error.issues[0];
   const message = `A frame ${name} is broken at "${issue?.path.join('.') ?? ''}": ${issue?.message ?? 'invalid'}.`;
   decoded.problems.push({ code: 'bad-frame', message, ...id });
-}
-
-function isTooDeep(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (levels === 0) return true;
-  return Object.values(value).some((child) => isTooDeep(child, levels - 1));
 }

@@ -1,4 +1,10 @@
 /**
+ * A handler whose event may be named more narrowly. Written as a method, since TypeScript compares the parameters of
+ * methods both ways: the DOM's `WebSocket` and `ws`'s each have events of their own, and both are to fit.
+ */
+type Handler<E> = { handle(event: E): void }['handle'] | null;
+
+/**
  * The part of a WebSocket that both ends use. A browser's `WebSocket`, `ws`'s and an in-memory pair all fit, so the
  * gateway runs in a page as it does in Node. `binaryType` is set to `arraybuffer` before the first message.
  */
@@ -11,10 +17,10 @@ export type SocketLike = {
   close: (code?: number, reason?: string) => void;
   /** Ends the connection without a closing handshake, where the platform can (`ws` does, browsers cannot). */
   terminate?: () => void;
-  onopen: ((event: unknown) => void) | null;
-  onmessage: ((event: { data: unknown }) => void) | null;
-  onclose: ((event: { code: number; reason: string; wasClean?: boolean }) => void) | null;
-  onerror: ((event: unknown) => void) | null;
+  onopen: Handler<unknown>;
+  onmessage: Handler<{ data: unknown }>;
+  onclose: Handler<{ code: number; reason: string; wasClean?: boolean }>;
+  onerror: Handler<unknown>;
 };
 
 /** Makes a client's socket; a browser's `WebSocket` constructor fits. */

@@ -6,7 +6,6 @@ import { WebSocketServer } from 'ws';
 
 import type { Gateway } from '../gateway/gateway.js';
 import type { GatewayRequest } from '../gateway/gateway-request.js';
-import type { SocketLike } from '../protocol/socket-like.js';
 import { systemClock } from '../shared/clock.js';
 import { toNodeHandler } from './to-node-handler.js';
 
@@ -74,8 +73,7 @@ export function attachGateway(gateway: Gateway, server: Server, options: AttachO
     const admission = gateway.admit(asked);
     if ('status' in admission) return refuse(socket, admission.status, admission.headers, admission.reason);
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      // Its types name events of its own, which have all the fields that are read here.
-      gateway.accept(webSocket as unknown as SocketLike, asked);
+      gateway.accept(webSocket, asked);
     });
   };
 

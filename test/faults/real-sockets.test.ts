@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 
 import { createLine, type Line } from '../../src/faults/index.js';
-import type { SocketConstructor, SocketLike } from '../../src/protocol/socket-like.js';
+import type { SocketLike } from '../../src/protocol/socket-like.js';
 import { watch } from './watched-line.js';
 
 let host: WebSocketServer;
@@ -21,8 +21,7 @@ beforeEach(async () => {
   page = [];
   host.on('connection', (socket: SocketLike) => watch(socket, server));
   line = createLine();
-  // Its handlers take events of ws's own classes, which hold all that SocketLike asks for.
-  const Socket = line.webSocket(WebSocket as unknown as SocketConstructor);
+  const Socket = line.webSocket(WebSocket);
   open = () => {
     const socket = new Socket(`ws://127.0.0.1:${(host.address() as AddressInfo).port}/`);
     watch(socket, page);

@@ -18,8 +18,7 @@ export async function createWebSocketPair(): Promise<{
   const client = new WebSocket(`ws://127.0.0.1:${port}/`);
   const [server] = await once(host, 'connection');
   return {
-    // The handlers' events are of ws's own classes, which hold all that SocketLike asks for.
-    client: client as unknown as SocketLike,
+    client,
     server: server as SocketLike,
     dispose: async () => {
       client.terminate();

@@ -183,8 +183,7 @@ export function createRunner(options: RunnerOptions, handlers: RunnerHandlers): 
     if (!prepared) return;
     const url = environment.resolveUrl?.(prepared.url) ?? prepared.url;
     try {
-      // The platform's constructor fits but for `binaryType`, which is typed there as the two words it may be.
-      const webSocket = options.webSocket ?? (globalThis.WebSocket as unknown as SocketConstructor);
+      const webSocket = options.webSocket ?? globalThis.WebSocket;
       const target = adapter.target({ url, token: prepared.token });
       meter.add('sockets');
       line = openLine(webSocket, target, {

@@ -5,7 +5,6 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 
 import { createClient } from '../../../src/core/create-client.js';
-import type { SocketConstructor } from '../../../src/protocol/socket-like.js';
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -32,8 +31,7 @@ async function refusingServer(answer: { status: number; body: string }) {
   return { url: `ws://127.0.0.1:${port}/chat`, questions: () => questions };
 }
 
-// The part of it that the client uses is the same.
-const webSocket = WebSocket as unknown as SocketConstructor;
+const webSocket = WebSocket;
 
 describe('a refused upgrade', () => {
   it('is explained in development by asking the gateway once', async () => {
