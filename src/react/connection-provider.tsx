@@ -25,6 +25,10 @@ export type ConnectionProviderProps = ProviderProps &
  * Owns one connection and its store for everything inside. Opens a socket once mounted (never on a server), and closes it
  * a moment after unmounting. Callbacks may be made anew with each render; another `url` or `name` makes another client; the
  * other options count when it is made. To sign another user in, give the provider a `key` of the user's id.
+ *
+ * While an app is developed, edits keep the connection. Only where the component that holds the provider is put in anew
+ * (its hooks were edited) there is a new client, and the old one's socket closes after `lingerMs`; to keep one over that
+ * too, make the client in a file of its own and pass it as `client`.
  */
 export function ConnectionProvider(props: ConnectionProviderProps): ReactNode {
   return props.client ? (

@@ -22,35 +22,45 @@ const row: Target = { file: 'row.tsx', selector: 'article' };
 const shell: Target = { file: 'shell.tsx', selector: 'h1' };
 const shellWithClient: Target = { file: 'shell-with-client.tsx', selector: 'h1' };
 
-/** At the head of a file: React is to put the components in it in anew, as it does when their hooks have changed. */
-const remountMark = '// @refresh reset\n';
-
 /** Saves a file with the next version of it, and waits until the page shows that one, with the state that it had. */
 async function edit(page: HotPage, target: Target, version: number) {
   const { instance } = await page.shown(target.selector);
-  await save(page, target, version, '');
+  await save(page, target, (source) => withVersion(source, version), version);
   expect((await page.shown(target.selector)).instance).toBe(instance);
 }
 
-/** The same, with everything that the component holds thrown away. */
-async function editAndRemount(page: HotPage, target: Target, version: number) {
+/** The same with a hook more or less in it: React throws away what the component holds and puts it in anew. */
+async function editHooks(page: HotPage, target: Target, version: number) {
   const { instance } = await page.shown(target.selector);
-  await save(page, target, version, remountMark);
+  await save(page, target, (source) => withOtherHooks(withVersion(source, version)), version);
   expect((await page.shown(target.selector)).instance).not.toBe(instance);
 }
 
-async function save(page: HotPage, { file, selector }: Target, version: number, head: string) {
-  await page.site.edit(
-    file,
-    (source) => head + source.replace(remountMark, '').replace(/version = \d+/, `version = ${version}`),
-  );
+function withVersion(source: string, version: number): string {
+  return source.replace(/version = \d+/, `version = ${version}`);
+}
+
+function withOtherHooks(source: string): string {
+  const hook = "useState('one hook more');\n";
+  return source.includes(hook)
+    ? source.replace(hook, '')
+    : source.replace('const version', `${hook}const version`);
+}
+
+async function save(
+  page: HotPage,
+  { file, selector }: Target,
+  change: (source: string) => string,
+  version: number,
+) {
+  await page.site.edit(file, change);
   await expect.poll(async () => (await page.shown(selector)).version, patience).toBe(version);
   await expectMoreMarks(page);
 }
 
 /** Has the agent write until the test has seen enough. */
 async function startMarks(page: HotPage) {
-  await page.chat.send('marks 9999 10');
+  await page.chat.send('marks 9999 20');
   await expectMoreMarks(page);
 }
 
@@ -82,7 +92,7 @@ describe('a page that is edited while an answer comes in', { timeout: 180_000 },
     const page = await stage.open();
     await startMarks(page);
     for (const version of upTo(20)) {
-      await (version % 4 === 0 ? editAndRemount : edit)(page, row, version);
+      await (version % 4 === 0 ? editHooks : edit)(page, row, version);
     }
     expect(await countSockets(page)).toEqual({ accepted: 1, open: 1 });
     await expectExact(page);
@@ -99,7 +109,7 @@ describe('a page that is edited while an answer comes in', { timeout: 180_000 },
   it('gets another for a provider that was put in anew, lets the old one go, and holds the same marks', async () => {
     const page = await stage.open();
     await startMarks(page);
-    await editAndRemount(page, shell, 1);
+    await editHooks(page, shell, 1);
     expect(await countSockets(page)).toMatchObject({ accepted: 2 });
     await expect.poll(() => countSockets(page), patience).toEqual({ accepted: 2, open: 1 });
     await expectExact(page);
@@ -109,7 +119,7 @@ describe('a page that is edited while an answer comes in', { timeout: 180_000 },
     const page = await stage.open({ withClient: true });
     await startMarks(page);
     for (const version of upTo(6)) {
-      await (version % 2 === 0 ? editAndRemount : edit)(page, shellWithClient, version);
+      await (version % 2 === 0 ? editHooks : edit)(page, shellWithClient, version);
     }
     expect(await countSockets(page)).toEqual({ accepted: 1, open: 1 });
     await expectExact(page);

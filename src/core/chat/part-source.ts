@@ -38,10 +38,17 @@ export function createPartSource(
     read,
     subscribe: (listener) => {
       let done = isDone();
-      const leaveText = client.channel(channel).onText(messageId, index, listener);
+      // Of one commit the store tells first, then the channel: what was read by then is not told again.
+      let readTo = read().length;
+      const leaveText = client.channel(channel).onText(messageId, index, (added) => {
+        if (added === null) readTo = 0;
+        else if (added.offset + added.delta.length <= readTo) return;
+        listener(added);
+      });
       // The end of a text is no delta, so nobody but the store tells of it.
       const leaveStore = store.subscribe(() => {
         if (done === (done = isDone())) return;
+        readTo = read().length;
         listener(null);
       });
       return () => {

@@ -31,9 +31,16 @@ export async function startGateway(file: string, port = 0): Promise<GatewayProce
 }
 
 async function message(child: ChildProcess): Promise<Record<string, unknown>> {
-  const gone = once(child, 'exit').then(() => {
+  // Whichever comes first, nobody listens for the other any longer: tests ask many times.
+  const over = new AbortController();
+  const heard = (event: string) => once(child, event, { signal: over.signal });
+  const gone = heard('exit').then(() => {
     throw new Error('The gateway process ended before it answered');
   });
-  const [answer]: unknown[] = await Promise.race([once(child, 'message'), gone]);
-  return typeof answer === 'object' && answer !== null ? { ...answer } : {};
+  try {
+    const [answer]: unknown[] = await Promise.race([heard('message'), gone]);
+    return typeof answer === 'object' && answer !== null ? { ...answer } : {};
+  } finally {
+    over.abort();
+  }
 }

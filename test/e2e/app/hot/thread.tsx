@@ -4,6 +4,10 @@ import { Row } from './row.js';
 
 export function Thread({ channel }: { channel: string }) {
   const { messages, status, counters, sendMessage, stop } = useChatStream(channel);
+  const send = (form: FormData) => {
+    const text = form.get('text');
+    return typeof text === 'string' ? sendMessage({ text }) : undefined;
+  };
   return (
     <main>
       <output data-testid="counters">{JSON.stringify(counters)}</output>
@@ -12,7 +16,7 @@ export function Thread({ channel }: { channel: string }) {
           <Row key={id} channel={channel} id={id} />
         ))}
       </div>
-      <form action={(form) => sendMessage({ text: String(form.get('text')) })}>
+      <form action={send}>
         <input name="text" aria-label="Message" />
         <button type="submit">Send</button>
       </form>
