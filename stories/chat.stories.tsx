@@ -91,8 +91,7 @@ const deleteFile = askApproval(
   {
     reason: 'Delete /notes.txt for good?',
     output: 'deleted',
-    // oxlint-disable-next-line unicorn/no-thenable -- the test kit's name for what follows; nobody awaits it
-    then: ({ approved }) => say(approved ? 'It is gone.' : 'I left it where it is.'),
+    next: ({ approved }) => say(approved ? 'It is gone.' : 'I left it where it is.'),
   },
 );
 

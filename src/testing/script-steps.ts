@@ -38,20 +38,18 @@ export function markNumbers(text: string): number[] {
 
 /** Lets `ms` go by. */
 export function pause(ms: number): ScriptStep {
-  return async function* (scene) {
-    await scene.wait(ms);
-  };
+  return silent((scene) => scene.wait(ms));
 }
 
 /** Waits for the promise, or for the turn's end. What it rejects with ends the turn as `failed`. */
 export function until(promise: PromiseLike<unknown>): ScriptStep {
-  return async function* ({ turn: { signal } }) {
+  return silent(async ({ turn: { signal } }) => {
     if (signal.aborted) return;
     const aborted = new Promise<void>((resolve) => {
       signal.addEventListener('abort', () => resolve(), { once: true });
     });
     await Promise.race([promise, aborted]);
-  };
+  });
 }
 
 /** Yields chunks as they are. */
@@ -68,9 +66,7 @@ export function choose(choice: (turn: Turn) => Script): ScriptStep {
 
 /** Throws: the turn ends as `failed`. The sentence is shown only where the gateway is in `development`. */
 export function fail(message: string): ScriptStep {
-  return async function* () {
-    throw new Error(message);
-  };
+  return silent(() => Promise.reject(new Error(message)));
 }
 
 /** Of `callServerTool`. */
@@ -97,17 +93,17 @@ export function callServerTool(
   };
 }
 
-/** Has a client run a tool and waits for its outcome; `then` chooses what follows by it. */
+/** Has a client run a tool and waits for its outcome; `next` chooses what follows by it. */
 export function callClientTool(
   toolName: string,
   input: JsonValue,
-  then: (outcome: ToolOutcome) => Script = () => [],
+  next: (outcome: ToolOutcome) => Script = () => [],
 ): ScriptStep {
   return async function* ({ newId, turn, play }) {
     const toolCallId = newId('call');
     yield* showCall(toolCallId, toolName, input);
     const outcome = await unlessEnded(turn, turn.callTool({ toolCallId, toolName, input }));
-    if (outcome) yield* play(then(outcome));
+    if (outcome) yield* play(next(outcome));
   };
 }
 
@@ -118,12 +114,12 @@ export type ApprovalScript = {
   /** The tool's output once it may run; a function gets the input, which may have been edited. @default null */
   output?: JsonValue | ((input: JsonValue) => JsonValue);
   /** What follows. */
-  then?: (answer: ApprovalAnswer) => Script;
+  next?: (answer: ApprovalAnswer) => Script;
 };
 
 /** Calls a server's tool that a person has to approve first. Denied, it does not run. */
 export function askApproval(toolName: string, input: JsonValue, options: ApprovalScript = {}): ScriptStep {
-  const { reason, output = null, then = () => [] } = options;
+  const { reason, output = null, next = () => [] } = options;
   return async function* ({ newId, turn, play }) {
     const toolCallId = newId('call');
     yield* showCall(toolCallId, toolName, input);
@@ -134,7 +130,15 @@ export function askApproval(toolName: string, input: JsonValue, options: Approva
       const result = typeof output === 'function' ? output(answer.input) : output;
       yield { type: 'tool-output-available', toolCallId, output: result };
     } else yield { type: 'tool-output-denied', toolCallId };
-    yield* play(then(answer));
+    yield* play(next(answer));
+  };
+}
+
+/** A step that says nothing itself. */
+function silent(act: (scene: Scene) => Promise<void>): ScriptStep {
+  return async function* (scene) {
+    await act(scene);
+    yield* [];
   };
 }
 
@@ -156,7 +160,7 @@ async function* speak(
 function piecesOf(text: string, { by = 'word' }: Speech): string[] {
   if (by === 'whole') return [text];
   // By code points: a piece never ends between the halves of a pair.
-  return by === 'character' ? [...text] : (text.match(/\s*\S+\s*/gu) ?? [text]);
+  return by === 'character' ? Array.from(text) : (text.match(/\s*\S+\s*/gu) ?? [text]);
 }
 
 async function* showCall(

@@ -95,11 +95,14 @@ describe('a scripted agent', () => {
     const tools: ClientTools = { where: { execute: () => 'here' } };
     const { parts } = await ask(
       callClientTool('where', {}, (outcome) =>
-        say(outcome.state === 'output-available' ? `You are ${String(outcome.output)}.` : 'Lost.'),
+        say(outcome.state === 'output-available' ? `You are ${JSON.stringify(outcome.output)}.` : 'Lost.'),
       ),
       { tools },
     );
-    expect(parts()).toMatchObject([{ state: 'output-available', output: 'here' }, { text: 'You are here.' }]);
+    expect(parts()).toMatchObject([
+      { state: 'output-available', output: 'here' },
+      { text: 'You are "here".' },
+    ]);
   });
 
   it('asks a person and does as it is told', async () => {
@@ -108,7 +111,7 @@ describe('a scripted agent', () => {
       { sum: 5 },
       {
         output: (input) => ({ paid: input }),
-        then: ({ approved }) => say(approved ? 'Paid.' : 'Left.'),
+        next: ({ approved }) => say(approved ? 'Paid.' : 'Left.'),
       },
     );
     for (const approved of [true, false]) {

@@ -115,9 +115,9 @@ export function createChannel(name: string, host: ChannelHost, snapshot?: Channe
         return;
       case 'joined':
         dropArrived();
-        // What was acknowledged before the join has its event in front of it: it came, and may be gone again.
-        if (!before.joining) return;
+        // What was acknowledged before the answer has its event in front of it: it came, and may be gone again.
         setPending(withoutPending(pending, (_, { state }) => state.status === 'acknowledged'));
+        if (!before.joining) return;
         if (presence !== undefined) sendPresence();
         return host.holdCommands(name, false);
       case 'refused':

@@ -154,7 +154,7 @@ function lineLost(
 
 function onSubscribed(replica: ReplicaState, frame: ServerFrameOf<'channel-subscribed'>): ReplicaStep {
   const unasked =
-    !replica.joining && replica.status === 'live' && !frame.recovered && frame.reason === 'slow';
+    !replica.joining && replica.status === 'live' && frame.reason === 'slow' && isNews(replica, frame);
   if (frame.join !== replica.join || !(replica.joining || unasked)) return [replica, []];
   const fits = frame.recovered ? continues(replica, frame) : follows(frame);
   if (!fits) return rejoin(replica, true);
@@ -175,6 +175,15 @@ function onSubscribed(replica: ReplicaState, frame: ServerFrameOf<'channel-subsc
   const [adopted, effects] = frame.snapshot ? adopt(live, frame.snapshot) : [live, []];
   const [next, folded] = settleJoin(fold(adopted, frame));
   return [countLost(replica, next), [answered, ...effects, ...folded]];
+}
+
+/** Whether a snapshot has more than is held: a copy of one that was taken has not, and would take back what came since. */
+function isNews(
+  { cursor }: ReplicaState,
+  { recovered, snapshot }: ServerFrameOf<'channel-subscribed'>,
+): boolean {
+  if (recovered || !snapshot) return false;
+  return snapshot.cursor.epoch !== cursor?.epoch || snapshot.cursor.seq > cursor.seq;
 }
 
 /** Whether the events go on where this replica stands. */
