@@ -28,9 +28,18 @@ function isAllowed(
   request: GatewayRequest,
   origin: string,
 ): boolean {
-  if (typeof origins === 'function') return origins(origin);
+  if (typeof origins === 'function') return isTaken(origins, origin);
   if (origins) return origins.includes(origin);
   return development === true || origin.replace(/^[a-z]+:\/\//, '') === headerOf(request, 'host');
+}
+
+/** An app's check may throw, at the origin `null` for one: whoever sent that must not end the process with it. */
+function isTaken(check: (origin: string) => boolean, origin: string): boolean {
+  try {
+    return check(origin);
+  } catch {
+    return false;
+  }
 }
 
 function refuse(status: number, reason: string, headers: Record<string, string> = {}): Admission {

@@ -19,7 +19,12 @@ export function createContext(
   validate(options);
   const { clock = systemClock, random = systemRandom, logger = silentLogger } = options;
   const report: GatewayContext['report'] = (error, context) => {
-    logger.error('failure', { code: error.code, message: error.message, ...context });
+    logger.error('failure', {
+      code: error.code,
+      message: error.message,
+      ...causeOf(error),
+      ...context,
+    });
     try {
       options.onError?.(error, context);
     } catch {
@@ -61,6 +66,13 @@ export function createContext(
     report,
     announce,
   };
+}
+
+/** The code of what lies behind an error, such as `model-unauthorized` or `ECONNREFUSED`: its words stay out of logs. */
+function causeOf({ cause }: ChatError): { cause?: string } {
+  if (!(cause instanceof Error)) return {};
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
+  return /^[\w.-]{1,64}$/.test(code) ? { cause: code } : {};
 }
 
 function validate(options: GatewayOptions): void {

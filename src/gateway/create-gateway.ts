@@ -3,6 +3,7 @@ import type { JsonValue } from '../model/json.js';
 import { encodeFrameWith } from '../protocol/codec.js';
 import { isChannelName } from '../protocol/commands.js';
 import { admit } from './admit.js';
+import { ensureHeld } from './channel/load-older.js';
 import { createCommandRunner } from './commands/run-command.js';
 import { createContext } from './create-context.js';
 import type { Gateway, GatewayHealth, PublishedEvent } from './gateway.js';
@@ -84,6 +85,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       checkName(name);
       const { channel } = hub.open(name);
       return channel.run(async () => {
+        if ('message' in publication) await ensureHeld(channel, context, publication.message.id);
         await channel.commit({ events: [publicationEvent(channel.state, publication, context.clock.now())] });
         return { seq: channel.cursor.seq };
       });

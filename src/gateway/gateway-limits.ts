@@ -34,12 +34,18 @@ export type GatewayLimits = {
   checkpointEvents: number;
   /** Bytes of events after which an open message's fold is stored. */
   checkpointBytes: number;
-  /** Messages in a snapshot; older ones come with `history-load`. */
+  /** Messages in a snapshot, and all behind the oldest that is being written; older ones come with `history-load`. */
   snapshotMessages: number;
   /** How long a command's reply is kept for the same command sent again, in ms. */
   commandRecordMs: number;
   /** Bytes of the `data` of a signal, a register or a connection message; more is refused with `message-invalid`. */
   maxSignalBytes: number;
+  /** Keys under which one user may have a register in one channel; one more is refused with `message-invalid`. */
+  maxRegisterKeys: number;
+  /** Registers kept in one channel, presence aside; the ones that were set longest ago are forgotten. */
+  maxRegisters: number;
+  /** Frames of one session that wait to be done; one more closes with 4429. */
+  maxWaitingFrames: number;
 };
 
 /** The numbers of PROTOCOL.md's table. */
@@ -64,6 +70,9 @@ export const defaultLimits: GatewayLimits = {
   snapshotMessages: 50,
   commandRecordMs: 172_800_000,
   maxSignalBytes: 4_096,
+  maxRegisterKeys: 16,
+  maxRegisters: 1_024,
+  maxWaitingFrames: 1_024,
 };
 
 /** A timer's longest delay: platforms keep it in 31 bits, and run what is set for longer at once. */

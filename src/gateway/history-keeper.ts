@@ -1,5 +1,7 @@
-import type { ChatMessage } from '../model/message.js';
+import { isDeeperThan, MAX_JSON_DEPTH } from '../model/json.js';
+import { chatMessageSchema, type ChatMessage } from '../model/message.js';
 import { ChatError } from '../protocol/chat-error.js';
+import { parseJson } from '../protocol/codec.js';
 import type { Clock, TimerHandle } from '../shared/clock.js';
 import type { ErrorContext, History, HistoryPage } from './gateway-options.js';
 
@@ -18,7 +20,14 @@ export type HistoryKeeper = {
   close: () => Promise<void>;
 };
 
-type Dirty = { changed: Map<string, ChatMessage>; removed: Set<string>; isSaving: boolean; failures: number };
+type Dirty = {
+  changed: Map<string, ChatMessage>;
+  removed: Set<string>;
+  isSaving: boolean;
+  /** Resolves when what is being saved is done. */
+  saving: Promise<void>;
+  failures: number;
+};
 
 export type HistoryKeeperOptions = {
   history: History | undefined;
@@ -38,7 +47,7 @@ export function createHistoryKeeper({ history, clock, report }: HistoryKeeperOpt
   let lastFailure: string | undefined;
 
   const save = async (channel: string, entry: Dirty): Promise<void> => {
-    if (!history || entry.isSaving) return;
+    if (!history || entry.isSaving || entry.changed.size + entry.removed.size === 0) return;
     entry.isSaving = true;
     const changed = [...entry.changed.values()];
     const removed = [...entry.removed];
@@ -79,11 +88,23 @@ export function createHistoryKeeper({ history, clock, report }: HistoryKeeperOpt
     const timer = clock.setTimer(
       () => {
         timers.delete(timer);
-        void save(channel, entry);
+        entry.saving = save(channel, entry);
       },
       Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (entry.failures - 1)),
     );
     timers.add(timer);
+  };
+
+  /** The message as clients will read it: one that they cannot would take the whole channel from them. */
+  const readable = (channel: string, message: ChatMessage): ChatMessage[] => {
+    const copy = parseJson(JSON.stringify(message) ?? '');
+    const read = chatMessageSchema.safeParse(copy);
+    if (read.success && !isDeeperThan(copy, MAX_JSON_DEPTH)) return [read.data];
+    const issue = read.error?.issues[0];
+    const why = issue ? `"${issue.path.join('.')}": ${issue.message}` : `more than ${MAX_JSON_DEPTH} levels`;
+    const sentence = `history.load gave the message ${JSON.stringify(message?.id)} in a form that no client reads (${why}), so it was left out. Correct it in the database.`;
+    report(new ChatError('store-failed', sentence), { channel });
+    return [];
   };
 
   return {
@@ -91,7 +112,8 @@ export function createHistoryKeeper({ history, clock, report }: HistoryKeeperOpt
     load: async (channel, before, limit) => {
       if (!history) return { messages: [], hasMore: false };
       try {
-        return await history.load(channel, { before, limit });
+        const page = await history.load(channel, { before, limit });
+        return { ...page, messages: page.messages.flatMap((message) => readable(channel, message)) };
       } catch (cause) {
         const message = `history.load failed for the channel "${channel}", so its older messages cannot be shown. Try it again.`;
         throw new ChatError('store-failed', message, { retryable: true, cause });
@@ -103,6 +125,7 @@ export function createHistoryKeeper({ history, clock, report }: HistoryKeeperOpt
         changed: new Map(),
         removed: new Set(),
         isSaving: false,
+        saving: Promise.resolve(),
         failures: 0,
       };
       dirty.set(channel, entry);
@@ -115,7 +138,7 @@ export function createHistoryKeeper({ history, clock, report }: HistoryKeeperOpt
         entry.changed.delete(id);
       }
       // After a failure the timer comes; until then more is only gathered.
-      if (entry.failures === 0) void save(channel, entry);
+      if (entry.failures === 0 && !entry.isSaving) entry.saving = save(channel, entry);
     },
     get unsaved() {
       return dirty.size;
@@ -127,7 +150,12 @@ export function createHistoryKeeper({ history, clock, report }: HistoryKeeperOpt
       isClosed = true;
       for (const timer of timers) clock.clearTimer(timer);
       timers.clear();
-      await Promise.all([...dirty].map(([channel, entry]) => save(channel, entry)));
+      await Promise.all(
+        [...dirty].map(async ([channel, entry]) => {
+          await entry.saving;
+          await save(channel, entry);
+        }),
+      );
     },
   };
 }

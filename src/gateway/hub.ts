@@ -26,6 +26,9 @@ export type Hub = {
 /** How often unused channels are forgotten, and the others' heads are compared with the store's, in ms. */
 const SWEEP_MS = 30_000;
 
+/** Unused channels that are kept for their registers, which are nowhere else; more are forgotten, the oldest first. */
+const MAX_KEPT_CHANNELS = 1_000;
+
 /** Makes an empty hub. */
 export function createHub(context: GatewayContext): Hub {
   const channels = new Map<string, OpenChannel>();
@@ -35,10 +38,16 @@ export function createHub(context: GatewayContext): Hub {
 
   const sweep = (): void => {
     sweepTimer = undefined;
+    const kept: string[] = [];
     for (const [name, { channel, turns }] of channels) {
-      if (channel.isIdle && !turns.isBusy) channels.delete(name);
-      else channel.verify().catch((cause: unknown) => context.report(asChatError(cause), { channel: name }));
+      if (channel.isIdle && !turns.isBusy) {
+        if (channel.registers.isEmpty) channels.delete(name);
+        else kept.push(name);
+        channel.unload();
+      } else
+        channel.verify().catch((cause: unknown) => context.report(asChatError(cause), { channel: name }));
     }
+    for (const name of kept.slice(0, Math.max(0, kept.length - MAX_KEPT_CHANNELS))) channels.delete(name);
     sweepLater();
   };
   const sweepLater = (): void => {

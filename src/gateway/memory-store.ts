@@ -19,6 +19,9 @@ export type MemoryStoreOptions = {
   random?: Random;
 };
 
+/** Commands' replies that are kept in one channel; more are forgotten before their time, the oldest first. */
+const MAX_COMMANDS = 10_000;
+
 type MemoryChannel = {
   head: StoreHead;
   /** By message id. */
@@ -134,6 +137,8 @@ function write(channel: MemoryChannel, batch: StoreBatch): void {
   if (batch.checkpoint) channel.checkpoint = batch.checkpoint;
   if (batch.command) {
     const key = commandKey(batch.command.userId, batch.command.commandId);
+    // At the end, also where one of the same key is there: the oldest have to come first.
+    channel.commands.delete(key);
     channel.commands.set(key, batch.command);
   }
   for (const { turnId, messageId } of batch.turnsOpened) channel.turns.set(turnId, messageId);
@@ -162,7 +167,7 @@ function trim(channel: MemoryChannel, { maxEvents, maxBytes }: StoreBatch['trim'
 /** Records are kept in the order of their writing, so the oldest come first. */
 function forgetOldCommands(channel: MemoryChannel, now: number): void {
   for (const [key, record] of channel.commands) {
-    if (record.expiresAt > now) return;
+    if (record.expiresAt > now && channel.commands.size <= MAX_COMMANDS) return;
     channel.commands.delete(key);
   }
 }
@@ -172,6 +177,7 @@ function newest(
   before: number | null,
   limit: number,
 ): { documents: StoredDocument[]; hasMore: boolean } {
+  if (limit === 0 && before === null) return { documents: [], hasMore: channel.documents.size > 0 };
   const older = [...channel.documents.values()]
     .filter(({ position }) => before === null || position < before)
     .sort((a, b) => a.position - b.position);

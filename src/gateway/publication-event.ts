@@ -1,5 +1,6 @@
 import type { ChannelState } from '../model/channel-state.js';
 import { decodeEvent, type ChannelEvent } from '../model/event.js';
+import { isDeeperThan, MAX_JSON_DEPTH } from '../model/json.js';
 import { tipOf } from '../model/thread.js';
 import { parseJson } from '../protocol/codec.js';
 import type { Publication } from './gateway.js';
@@ -11,6 +12,10 @@ export function publicationEvent(state: ChannelState, publication: Publication, 
     'name' in publication
       ? { type: 'event-published', ...publication, userId: null, publishedAt: now }
       : messageEvent(state, publication, now);
+  if (isDeeperThan(event, MAX_JSON_DEPTH)) {
+    const sentence = `Nothing was published: it is nested more than ${MAX_JSON_DEPTH} levels deep. Make it flatter.`;
+    throw refusal('message-invalid', sentence);
+  }
   // Read back as every client will read it, so that what cannot travel is refused here.
   const decoded = decodeEvent(parseJson(JSON.stringify(event)));
   if ('event' in decoded) return decoded.event;

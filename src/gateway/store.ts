@@ -12,7 +12,8 @@ import type { WireError } from '../protocol/server-frames.js';
  */
 export type Store = {
   /**
-   * A channel as it was committed last, with its `limit` newest documents. One that nothing was ever written to is
+   * A channel as it was committed last, with its `limit` newest documents; with a limit of 0, which is how the head of
+   * each channel in use is compared every 30 s, none of them need be looked at. One that nothing was ever written to is
    * answered with `isNew`, seq 0, and the epoch that its first `append` will name.
    */
   load: (channel: string, options: { limit: number }) => Promise<StoredChannel>;

@@ -2,7 +2,7 @@ import { emptyChannelState, findMessage, type ChannelState } from './channel-sta
 import type { ChannelEvent, ChannelEventOf, ChannelEventType } from './event.js';
 import { finishFold } from './fold/finish-fold.js';
 import { foldChunk } from './fold/fold-chunk.js';
-import { startFold, type FoldDelta, type FoldProblem } from './fold/message-fold.js';
+import { startFold, type FoldDelta, type FoldProblem, type MessageFold } from './fold/message-fold.js';
 import type { ChatMessage, MessageStatus } from './message.js';
 import { isAwaiting, type OpenTurn } from './open-turn.js';
 import { trackChunk } from './track-chunk.js';
@@ -25,7 +25,7 @@ const appliers: Appliers = {
   },
   'message-updated': (state, { message }) =>
     state.settled.has(message.id) ? settle(state, message) : refuse(state, 'message-missing', message.id),
-  'messages-removed': (state, { messageIds }) => ({ state: removeMessages(state, new Set(messageIds)) }),
+  'messages-removed': (state, event) => ({ state: removeMessages(state, event) }),
   'turn-started': startTurn,
   'turn-chunk': applyChunk,
   'tool-call-offered': (state, event) =>
@@ -129,22 +129,25 @@ function settle(state: ChannelState, message: ChatMessage): AppliedEvent {
 }
 
 /** Children of a removed message move up to its parent, so that no branch is cut off from its root. */
-function removeMessages(state: ChannelState, removed: ReadonlySet<string>): ChannelState {
-  const parentLeft = (id: string | null): string | null => {
-    let parent = id;
-    while (parent !== null && removed.has(parent)) parent = findMessage(state, parent)?.chat.parentId ?? null;
-    return parent;
+function removeMessages(
+  state: ChannelState,
+  { messageIds, parentIds = [] }: ChannelEventOf<'messages-removed'>,
+): ChannelState {
+  const removed = new Map(
+    messageIds.map((id, at) => [id, findMessage(state, id)?.chat.parentId ?? parentIds[at] ?? null] as const),
+  );
+  const withParentLeft = (message: ChatMessage): ChatMessage => {
+    let parentId = message.chat.parentId;
+    while (parentId !== null && removed.has(parentId)) parentId = removed.get(parentId) ?? null;
+    return parentId === message.chat.parentId ? message : { ...message, chat: { ...message.chat, parentId } };
   };
   const settled = new Map<string, ChatMessage>();
-  for (const [id, message] of state.settled) {
-    if (removed.has(id)) continue;
-    const parentId = parentLeft(message.chat.parentId);
-    settled.set(
-      id,
-      parentId === message.chat.parentId ? message : { ...message, chat: { ...message.chat, parentId } },
-    );
+  for (const [id, message] of state.settled) if (!removed.has(id)) settled.set(id, withParentLeft(message));
+  const open = new Map<string, MessageFold>();
+  for (const [id, fold] of state.open) {
+    const message = withParentLeft(fold.message);
+    if (!removed.has(id)) open.set(id, message === fold.message ? fold : { ...fold, message });
   }
-  const open = new Map([...state.open].filter(([id]) => !removed.has(id)));
   const turns = new Map([...state.turns].filter(([, turn]) => !removed.has(turn.messageId)));
   return { ...state, order: state.order.filter((id) => !removed.has(id)), settled, open, turns };
 }

@@ -20,8 +20,11 @@ export type ChannelEvent =
   | { type: 'message-added'; message: ChatMessage }
   /** A settled message's new contents, same id. */
   | { type: 'message-updated'; message: ChatMessage }
-  /** Messages taken out; their remaining children are attached to the parent that is left. */
-  | { type: 'messages-removed'; messageIds: string[] }
+  /**
+   * Messages taken out; their remaining children are attached to the parent that is left. `parentIds` are the parents of
+   * those that are taken out, in the same order: who holds the newest messages only does not know them.
+   */
+  | { type: 'messages-removed'; messageIds: string[]; parentIds?: (string | null)[] | undefined }
   /** An agent begins to write `message`, which is empty as yet and has the status `streaming`. */
   | {
       type: 'turn-started';
@@ -67,7 +70,11 @@ const initiatorSchema = z.object({ userId: id, sessionId: z.optional(id) });
 const eventSchemas = {
   'message-added': z.object({ type: z.literal('message-added'), message: chatMessageSchema }),
   'message-updated': z.object({ type: z.literal('message-updated'), message: chatMessageSchema }),
-  'messages-removed': z.object({ type: z.literal('messages-removed'), messageIds: z.array(id) }),
+  'messages-removed': z.object({
+    type: z.literal('messages-removed'),
+    messageIds: z.array(id),
+    parentIds: z.optional(z.array(z.nullable(id))),
+  }),
   'turn-started': z.object({
     type: z.literal('turn-started'),
     turnId: id,

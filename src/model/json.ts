@@ -12,6 +12,16 @@ export type JsonObject = { [key: string]: JsonValue | undefined };
  */
 export const jsonSchema = z.custom<JsonValue>((value) => value !== undefined);
 
+/** The most levels of arrays and objects in what somebody sends or writes: deeper ones exhaust stacks elsewhere. */
+export const MAX_JSON_DEPTH = 64;
+
+/** Whether arrays and objects stand in each other on more levels than these. Looks no deeper. */
+export function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  return Object.values(value).some((child) => isDeeperThan(child, levels - 1));
+}
+
 /** Any JSON object. */
 export const jsonObjectSchema = z.custom<JsonObject>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),

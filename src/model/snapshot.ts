@@ -42,22 +42,27 @@ export const channelSnapshotSchema: z.ZodMiniType<ChannelSnapshot> = z.object({
   hasMore: z.boolean(),
 });
 
-/** A channel's state as a snapshot of its newest `limit` settled messages (all of them by default). */
+/**
+ * A channel's state as a snapshot of its newest `limit` messages (all of them by default), and of all behind the oldest
+ * that is being written.
+ */
 export function toSnapshot(
   channel: string,
   cursor: Cursor,
   state: ChannelState,
   limit = Infinity,
 ): ChannelSnapshot {
-  const order = state.order.length > limit ? state.order.slice(-limit) : [...state.order];
-  // An open message is never left out, however old: its next chunk needs it.
-  const left = state.order.slice(0, state.order.length - order.length).filter((id) => state.open.has(id));
+  // An open message is never left out, however old, for its next chunk needs it; nor is what came behind it: older
+  // messages are asked for by the first of a page, and would never be asked for in a hole.
+  const oldestOpen = state.open.size > 0 ? state.order.findIndex((id) => state.open.has(id)) : -1;
+  const from = Math.max(0, state.order.length - limit);
+  const order = state.order.slice(oldestOpen < 0 ? from : Math.min(from, oldestOpen));
   const messages = order.flatMap((id) => state.settled.get(id) ?? []);
   return {
     version: 1,
     channel,
     cursor,
-    order: [...left, ...order],
+    order,
     messages,
     folds: [...state.open.values()],
     turns: [...state.turns.values()],

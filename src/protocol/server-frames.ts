@@ -44,6 +44,9 @@ const packedEvents = {
   stamps: z.array(stamp),
 };
 
+/** The signal that carries an agent's transient data; a client may not send it. */
+export const turnDataSignal = 'turn-data';
+
 /** One schema per frame that a gateway sends (PROTOCOL.md, "Frames from the gateway"). */
 export const serverFrameSchemas = {
   'session-welcome': z.object({

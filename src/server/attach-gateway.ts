@@ -45,6 +45,9 @@ const SUBPROTOCOL = 'colloquy.v1';
 /** A message may be a little too large, so that the gateway itself closes with 4413 and says why; far too large is 1009. */
 const GRACE = 4;
 
+/** The gateways' own listeners on each server, with their paths. */
+const listeners = new WeakMap<Server, Map<unknown, string | undefined>>();
+
 /**
  * Has a gateway take the WebSocket upgrades of an HTTP server, whatever else runs on it. A request that the gateway does
  * not admit is answered over HTTP, with a status and a reason, before there is a socket.
@@ -53,6 +56,8 @@ const GRACE = 4;
  */
 export function attachGateway(gateway: Gateway, server: Server, options: AttachOptions = {}): () => void {
   const { path } = options;
+  const ours = listeners.get(server) ?? new Map<unknown, string | undefined>();
+  listeners.set(server, ours);
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -65,9 +70,11 @@ export function attachGateway(gateway: Gateway, server: Server, options: AttachO
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const asked = toGatewayRequest(request);
     if (path !== undefined && pathOf(request) !== path) {
-      // Another listener's, if there is one; a socket that nobody takes would hang.
-      if (server.listenerCount('upgrade') === 1)
-        refuse(socket, 404, {}, `There is no chat here: it is at ${path}.`);
+      // Another listener's, if there is one; a socket that nobody takes would hang, and the first gateway says so.
+      const [first] = ours.keys();
+      const isTaken = [...ours.values()].some((one) => one === undefined || one === pathOf(request));
+      if (server.listenerCount('upgrade') === ours.size && !isTaken && first === onUpgrade)
+        refuse(socket, 404, {}, `There is no chat here: it is at ${[...ours.values()].join(' and ')}.`);
       return;
     }
     const admission = gateway.admit(asked);
@@ -78,7 +85,11 @@ export function attachGateway(gateway: Gateway, server: Server, options: AttachO
   };
 
   server.on('upgrade', onUpgrade);
-  return () => void server.off('upgrade', onUpgrade);
+  ours.set(onUpgrade, path);
+  return () => {
+    server.off('upgrade', onUpgrade);
+    ours.delete(onUpgrade);
+  };
 }
 
 /** Starts an HTTP server of its own for a gateway: its WebSocket and its HTTP side. Resolves once it listens. */

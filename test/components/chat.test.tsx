@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { Chat, Message, MessagePart, type ToolViewProps } from 'colloquy/components';
 import { askApproval, callServerTool, markNumbers, marks, say } from 'colloquy/testing';
-import { Profiler, type ReactElement } from 'react';
+import { Profiler, useState, type ReactElement } from 'react';
 import { describe, expect, it } from 'vitest';
 
 import { talk } from './part-cases.js';
@@ -144,6 +144,25 @@ describe('what can be done with a message', () => {
     await openChat({ messages: talk });
     const answer = within(await screen.findByRole('article', { name: 'Message from Guide' }));
     expect(answer.queryByRole('button', { name: 'Edit' })).toBeNull();
+  });
+});
+
+describe('another channel', () => {
+  it('starts anew: nothing of the draft goes along', async () => {
+    function Rooms(): ReactElement {
+      const [room, setRoom] = useState(channel);
+      return (
+        <>
+          <button onClick={() => setRoom('other')}>Go</button>
+          <Chat channel={room} />
+        </>
+      );
+    }
+    const { user } = await openChat({ messages: talk }, <Rooms />);
+    await user.type(screen.getByRole('textbox', { name: 'New message' }), 'for the first room');
+    await user.click(screen.getByRole('button', { name: 'Go' }));
+    expect(screen.getByRole('textbox', { name: 'New message' })).toHaveValue('');
+    expect(await screen.findByText('No messages yet')).toBeInTheDocument();
   });
 });
 

@@ -35,3 +35,19 @@ it('draws the transcript on a server, where there is no page and no socket is op
   expect(sockets).toBe(0);
   await close();
 });
+
+it('draws a time that the browser draws as well, whatever language and zone each of them has', async () => {
+  const { gateway, url, close } = createInPageGateway();
+  const message = { id: 'm0', role: 'assistant' as const, parts: [{ type: 'text' as const, text: 'Hi' }] };
+  await gateway.publish('room', { author, message });
+  const snapshot = await gateway.snapshot('room');
+  const html = renderToString(
+    <ConnectionProvider url={url} initial={{ channels: { room: snapshot } }}>
+      <Chat channel="room" />
+    </ConnectionProvider>,
+  );
+  const [, at = '', text] = /<time[^>]* dateTime="([^"]*)">([^<]*)<\/time>/.exec(html) ?? [];
+  expect(text).toBe(at.slice('2026-01-01T'.length, '2026-01-01T00:00'.length));
+  expect(text).toMatch(/^\d\d:\d\d$/);
+  await close();
+});

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
 import { createMemoryStore } from '../../src/gateway/index.js';
+import { applyEvent } from '../../src/model/apply-event.js';
+import type { ChannelState } from '../../src/model/channel-state.js';
+import { decodeEvent } from '../../src/model/event.js';
+import { fromSnapshot } from '../../src/model/snapshot.js';
 import type { RawClient } from '../support/raw-client.js';
 import { command, createFixture, createScriptedAgent, say, text } from './gateway-fixture.js';
 
@@ -160,3 +164,97 @@ describe('taking messages out', () => {
     expect(await replyTo(ada, 't1')).toMatchObject(failure('forbidden'));
   });
 });
+
+describe('a question that is taken out while its answer is written', () => {
+  it('leaves the answer on the branch, behind what came before', async () => {
+    const agent = createScriptedAgent();
+    const { join, clock, gateway } = createFixture({ agent: agent.run });
+    const ada = await join('ada');
+    ada.send(say('a', 'First', { agent: null }), say('b', 'And?', { leafId: 'a' }));
+    await ada.receivesEventually({ type: 'command-reply', id: 'b' });
+    ada.send(command('d1', { type: 'message-delete', messageId: 'b' }));
+    await ada.receivesEventually({ type: 'command-reply', id: 'd1', result: {} });
+    agent.returns();
+    await clock.settle();
+    const { messages } = await gateway.snapshot('room');
+    expect(messages.map(({ chat }) => [chat.status, chat.parentId])).toEqual([
+      ['done', null],
+      ['done', 'a'],
+    ]);
+  });
+});
+
+describe('a channel with more messages than a reader was sent', () => {
+  it('takes out one that the reader does not hold, and both attach its children alike', async () => {
+    const { join, enter, gateway } = createFixture({ limits: { snapshotMessages: 1 } });
+    const ada = await join('ada');
+    ada.send(say('a', '1'), say('b', '2', { leafId: 'a' }), say('c', '3', { leafId: 'b' }));
+    await ada.receivesEventually({ type: 'command-reply', id: 'c' });
+    const bob = await enter('bob');
+    bob.send({ type: 'channel-subscribe', channel: 'room', join: 1 });
+    const { snapshot } = await bob.receives({ type: 'channel-subscribed' });
+    if (!snapshot) throw new Error('There is no snapshot.');
+    ada.send(command('d1', { type: 'message-delete', messageId: 'b' }));
+    const { events } = await bob.receivesEventually({ type: 'channel-events' });
+    const held = events.reduce<ChannelState>((state, value) => {
+      const decoded = decodeEvent(value);
+      return 'event' in decoded ? applyEvent(state, decoded.event).state : state;
+    }, fromSnapshot(snapshot));
+    const [last] = (await gateway.snapshot('room')).messages;
+    expect(last?.chat.parentId).toBe('a');
+    expect(held.settled.get('c')).toEqual(last);
+  });
+
+  it('does not let anybody write over a message that is not held', async () => {
+    const store = createMemoryStore();
+    const first = createFixture({ store });
+    await first.gateway.publish('room', { message: message('old'), author: { id: 'bob', kind: 'person' } });
+    for (let at = 0; at < 1_000; at += 1) {
+      await first.gateway.publish('room', {
+        message: message(`m${at}`),
+        author: { id: 'bob', kind: 'person' },
+      });
+    }
+    await first.gateway.close();
+    const { join, gateway } = createFixture({ store });
+    const ada = await join('ada');
+    ada.send(say('old', 'Mine now'));
+    await ada.receivesEventually({
+      type: 'command-reply',
+      id: 'old',
+      error: expect.objectContaining({ code: 'message-invalid' }),
+    });
+    await gateway.publish('room', { message: message('old', 'new'), author: { id: 'bob', kind: 'person' } });
+    expect((await store.readMessage('room', 'old'))?.position).toBe(1);
+  });
+
+  it('is not read to its beginning for an id that nobody has', async () => {
+    const store = createMemoryStore();
+    const first = createFixture({ store });
+    for (let at = 0; at < 1_001; at += 1) {
+      await first.gateway.publish('room', {
+        message: message(`m${at}`),
+        author: { id: 'bob', kind: 'person' },
+      });
+    }
+    await first.gateway.close();
+    let pages = 0;
+    const { join } = createFixture({
+      store: {
+        ...store,
+        readMessages: (...input) => {
+          pages += 1;
+          return store.readMessages(...input);
+        },
+      },
+    });
+    const ada = await join('ada');
+    ada.send(say('n1', 'Hi', { leafId: 'nobody' }));
+    await ada.receivesEventually({ type: 'command-reply', id: 'n1', result: { messageId: 'n1' } });
+    expect(pages).toBe(0);
+  });
+});
+
+function message(id: string, text = id) {
+  return { id, role: 'user' as const, parts: [{ type: 'text' as const, text }] };
+}

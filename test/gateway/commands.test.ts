@@ -259,6 +259,20 @@ describe('history-load', () => {
     expect(await load('h3', 'm1')).toEqual({ ids: [], hasMore: false });
   });
 
+  it('is answered before anything that happens after it was read', async () => {
+    const store = createMemoryStore();
+    const { join } = createFixture({ store: { ...store, append: (...input) => store.append(...input) } });
+    const ada = await join('ada');
+    ada.send(say('m1', '1'), say('m2', '2', { leafId: 'm1' }));
+    await ada.receivesEventually({ type: 'command-reply', id: 'm2' });
+    const other = await join('ada');
+    await ada.receives({ type: 'channel-register' });
+    ada.send(command('h1', { type: 'history-load', before: null, limit: 5 }));
+    other.send(command('d1', { type: 'message-delete', messageId: 'm1' }));
+    await ada.receives({ type: 'command-reply', id: 'h1' });
+    await ada.receives({ type: 'channel-events' });
+  });
+
   it('refuses an unknown message', async () => {
     const { join } = createFixture();
     const ada = await join('ada');

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import { createGateway, type GatewayOptions, type PublishedEvent } from '../../src/gateway/index.js';
+import {
+  createGateway,
+  createMemoryStore,
+  type GatewayOptions,
+  type PublishedEvent,
+} from '../../src/gateway/index.js';
 import { createSocketPair } from '../../src/testing/socket-pair.js';
 import { createFixture, createScriptedAgent, say, text } from './gateway-fixture.js';
 
@@ -72,6 +77,12 @@ describe('admit', () => {
     ).toEqual(yes);
   });
 
+  it('refuses an origin at which the app’s own check throws', () => {
+    const origins = (origin: string): boolean => new URL(origin).hostname === 'app.example';
+    expect(admits({ origins }, { origin: 'https://app.example' })).toEqual(yes);
+    expect(admits({ origins }, { origin: 'null' })).toEqual(no(403));
+  });
+
   it('takes what is no browser, and every origin in development', () => {
     expect(admits({ origins: [] })).toEqual(yes);
     expect(admits({ development: true }, { origin: 'http://localhost:6006' })).toEqual(yes);
@@ -98,6 +109,19 @@ describe('fetch', () => {
     const closed = await get(gateway, '/health');
     expect(closed.status).toBe(503);
     expect(await closed.json()).toMatchObject({ status: 'closed' });
+  });
+
+  it('keeps to itself what failed and where, but for development', async () => {
+    const store = createMemoryStore();
+    const append = () => Promise.reject(new Error('disk full'));
+    for (const development of [false, true]) {
+      const gateway = createGateway({ anonymous: true, development, store: { ...store, append } });
+      await gateway.publish('secret-room', { name: 'x', data: 1 }).catch(() => undefined);
+      expect(gateway.health().lastFailure).toContain('secret-room');
+      const told = await (await get(gateway, '/health')).text();
+      expect(told).toContain('degraded');
+      expect(told.includes('secret-room')).toBe(development);
+    }
   });
 
   it('says in development why an upgrade would be refused, to whoever asks', async () => {

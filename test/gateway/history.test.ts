@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { createMemoryStore, type History } from '../../src/gateway/index.js';
+import { createDeferred } from '../../src/gateway/turns/deferred.js';
 import type { ChatMessage } from '../../src/model/message.js';
 import { added } from '../support/events.js';
 import { command, createFixture, createScriptedAgent, say, text } from './gateway-fixture.js';
@@ -163,5 +164,70 @@ describe('messages in the app’s own database', () => {
     ada.send({ type: 'channel-subscribe', channel: 'room', join: 2 });
     const { snapshot } = await ada.receives({ type: 'channel-subscribed' });
     expect(snapshot?.order).toEqual(['a']);
+  });
+});
+
+describe('an app’s own database and the store together', () => {
+  const ids = Array.from({ length: 1_010 }, (_, at) => `m${at}`);
+
+  it('lose no message that was paged in, once the channel is read again', async () => {
+    const store = createMemoryStore();
+    const history = createDatabase(ids);
+    const { join, gateway } = createFixture({ history, store });
+    const ada = await join('ada');
+    ada.send(command('h1', { type: 'history-load', before: 'm5', limit: 4 }));
+    await ada.receivesEventually({ type: 'command-reply', id: 'h1' });
+    ada.send(command('d1', { type: 'message-delete', messageId: 'm1' }), say('n1', 'More'));
+    await ada.receivesEventually({ type: 'command-reply', id: 'n1' });
+    await gateway.close();
+    const next = await createFixture({ history, store }).join('ada');
+    next.send(command('h2', { type: 'history-load', before: 'm5', limit: 8 }));
+    const { result } = await next.receivesEventually({ type: 'command-reply', id: 'h2' });
+    expect(result).toMatchObject({
+      messages: [{ id: 'm0' }, { id: 'm2' }, { id: 'm3' }, { id: 'm4' }],
+      hasMore: false,
+    });
+  });
+
+  it('do not go round for ever where the app answers with the same page again', async () => {
+    const history = createDatabase(ids);
+    const load: History['load'] = () => ({ messages: history.messages.slice(-2), hasMore: true });
+    const { join } = createFixture({ history: { load, save: () => undefined } });
+    const ada = await join('ada');
+    ada.send(command('h1', { type: 'history-load', before: 'nobody', limit: 4 }));
+    await ada.receivesEventually({ type: 'command-reply', id: 'h1', error: expect.anything() });
+  });
+
+  it('leave out what the app has wrong, and say so, for else nobody could read the channel', async () => {
+    const history = createDatabase(['a', 'b', 'c']);
+    Object.assign(history.messages[1] ?? {}, { parts: 'just text' });
+    const { join, errors } = createFixture({ history });
+    const ada = await join('ada');
+    expect(ada.problems).toEqual([]);
+    expect(ada.frames.at(-1)).toMatchObject({ snapshot: { order: ['a', 'c'] } });
+    expect(errors).toEqual([{ code: 'store-failed', message: expect.stringContaining('"b"') }]);
+  });
+
+  it('are both complete when the gateway has closed, also where one was being written', async () => {
+    const saved: string[] = [];
+    const slow = createDeferred<void>();
+    const history: History = {
+      load: () => ({ messages: [], hasMore: false }),
+      save: async (_channel, { changed }) => {
+        await slow.promise;
+        saved.push(...changed.map(({ id }) => id));
+      },
+    };
+    const { join, gateway, clock } = createFixture({ history });
+    const ada = await join('ada');
+    ada.send(say('m1', 'one'), say('m2', 'two'));
+    await ada.receivesEventually({ type: 'command-reply', id: 'm2' });
+    let isClosed = false;
+    const closing = gateway.close().then(() => (isClosed = true));
+    await clock.settle();
+    expect(isClosed).toBe(false);
+    slow.resolve();
+    await closing;
+    expect(saved).toEqual(['m1', 'm2']);
   });
 });

@@ -6,6 +6,7 @@ import { decodeServerFrames, encodeFrame } from '../../src/protocol/codec.js';
 import type { SocketLike } from '../../src/protocol/socket-like.js';
 import { createManualClock } from '../../src/testing/manual-clock.js';
 import { createSocketPair } from '../../src/testing/socket-pair.js';
+import { createGatedStore } from './gated-store.js';
 import { createFixture } from './gateway-fixture.js';
 
 /** A reader behind a line that can be held: nothing arrives until it is let go. */
@@ -130,6 +131,41 @@ describe('a reader that is slow', () => {
     letGo();
     await clock.advance(100);
     expect(frames.filter(({ type }) => type === 'channel-signal')).toEqual([]);
+  });
+
+  it('learns of registers that were set meanwhile, by a snapshot', async () => {
+    const { clock, frames, hold, letGo, send, gateway } = await heldReader();
+    hold();
+    const sessionId = gateway.connections.list()[0]?.sessionId ?? '';
+    for (let count = 0; count < 8; count += 1) gateway.connections.send(sessionId, 'x'.repeat(40_000));
+    await clock.settle();
+    send({ type: 'register-set', channel: 'room', key: 'read-to', value: 'm1' });
+    await clock.settle();
+    letGo();
+    await clock.advance(100);
+    expect(frames.at(-1)).toMatchObject({
+      type: 'channel-subscribed',
+      registers: expect.arrayContaining([expect.objectContaining({ key: 'read-to', value: 'm1' })]),
+    });
+  });
+
+  it('is not forgotten when the store fails just as its line has room again', async () => {
+    const store = createGatedStore();
+    const { clock, frames, hold, letGo, publish, gateway } = await heldReader({
+      store,
+      heartbeat: { intervalMs: 5_000 },
+    });
+    hold();
+    for (let count = 0; count < 8; count += 1) await publish(40_000);
+    store.fail('append');
+    await gateway.publish('room', { name: 'not taken', data: 1 }).catch(() => undefined);
+    store.fail('load');
+    letGo();
+    await clock.advance(100);
+    store.release();
+    await clock.advance(10_000);
+    const ping = frames.findLast((frame) => frame.type === 'heartbeat-ping');
+    expect(ping?.heads).toMatchObject([{ channel: 'room', seq: 8 }]);
   });
 
   it('is closed with 4508 over 1,048,576 waiting bytes', async () => {

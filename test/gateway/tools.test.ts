@@ -170,6 +170,19 @@ describe('a client tool', () => {
     expect(await outcomes).toMatchObject([{ output: 'c1' }, { output: 'c2' }]);
   });
 
+  it('may be asked for twice under one id: both get the outcome', async () => {
+    const { agent, ada, turn, claim, send, clock } = await asked();
+    agent.yields(call('c1'));
+    const ask = () => turn.callTool({ toolCallId: 'c1', toolName: 'look', input: {} });
+    const outcomes = Promise.all([ask(), ask()]);
+    await clock.settle();
+    const { result } = await claim(ada, 'k1', 'c1');
+    const outcome: ToolOutcome = { state: 'output-available', output: 1 };
+    const claimed = { turnId: turn.id, toolCallId: 'c1', claim: stringOf(result, 'claim') };
+    await send(ada, 'r1', { type: 'tool-result', ...claimed, outcome });
+    expect(await outcomes).toEqual([outcome, outcome]);
+  });
+
   it('rejects for its agent when the turn is stopped', async () => {
     const { agent, ada, turn, send, clock } = await asked();
     agent.yields(call('c1'));

@@ -88,6 +88,18 @@ describe('chunks before they are numbered', () => {
     expect(errors.map(({ code }) => code)).toEqual(Array.from({ length: 5 }, () => 'message-invalid'));
   });
 
+  it('leaves out a delta with something in it that JSON cannot carry, and nobody else’s message', async () => {
+    const { ada, agent, clock, errors } = await asked();
+    agent.yields({ type: 'text-start', id: 't' }, delta('t', 'one '));
+    await clock.settle();
+    agent.yields(delta('t', 'two '), { ...delta('t', 'three'), cost: 3n });
+    await clock.settle();
+    ada.send(say('m2', 'Hm', { agent: null }));
+    await ada.receivesEventually({ type: 'command-reply', id: 'm2', result: { messageId: 'm2' } });
+    expect(piecesOf(ada).join('')).toBe('one two ');
+    expect(errors.map(({ code }) => code)).toEqual(['message-invalid']);
+  });
+
   it('folds what clients will read, not what the agent held', async () => {
     const { agent, clock, gateway } = await asked();
     agent.yields({ type: 'data-app', data: { at: new Date(0), gone: undefined } });

@@ -1,3 +1,5 @@
+import { OpenAIAgentError } from '../../src/agents/openai/index.js';
+import { UIMessageStreamError } from '../../src/agents/ui-message-stream/index.js';
 import { describe, expect, it } from 'vitest';
 
 import { createMemoryStore } from '../../src/gateway/index.js';
@@ -125,5 +127,32 @@ describe('the end of a turn', () => {
     const { messages, turns } = await gateway.snapshot('room');
     expect(turns).toEqual([]);
     expect(messages[1]?.chat.status).toBe('interrupted');
+  });
+});
+
+describe('an agent’s error in production', () => {
+  it.each([
+    [new OpenAIAgentError('model-unauthorized', 'The key sk-secret was refused.'), 'will not help'],
+    [new UIMessageStreamError('stream-unreachable', 'http://inner.host/ is away.'), 'Try it again'],
+    [new OpenAIAgentError('model-rate-limited', 'Organisation org-secret is over.'), 'Try it again'],
+  ])('keeps its words to itself, says what to do, and its code stands in the log', async (error, advice) => {
+    const log: unknown[] = [];
+    const nothing = () => undefined;
+    const logger = {
+      debug: nothing,
+      info: nothing,
+      warn: nothing,
+      error: (event: string, fields?: object) => log.push({ event, ...fields }),
+    };
+    const { ada, agent, clock } = await asked({ logger });
+    agent.throws(error);
+    await clock.settle();
+    const text: unknown = expect.stringContaining(advice);
+    expect(endOf(ada)).toMatchObject({ reason: 'failed', error: { code: 'turn-failed', text } });
+    expect(JSON.stringify(endOf(ada))).not.toContain(error.message);
+    expect(log).toEqual([
+      expect.objectContaining({ event: 'failure', code: 'turn-failed', cause: error.code }),
+    ]);
+    expect(JSON.stringify(log)).not.toContain(error.message);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { asked, delta, endOf, eventsOf, piecesOf } from './asked-turn.js';
-import { command, createFixture, createScriptedAgent, say, text } from './gateway-fixture.js';
+import { command, createFixture, createScriptedAgent, say, stringOf, text } from './gateway-fixture.js';
 
 describe('turn-stop', () => {
   const stop = (id: string, named: { turnId?: string; commandId?: string }) =>
@@ -146,6 +146,19 @@ describe('a second message while a turn runs', () => {
     ada.send(say('m3', 'Still there?'));
     await ada.receivesEventually({ type: 'command-reply', id: 'm3' });
     expect(agent.turns).toHaveLength(2);
+  });
+
+  it('leaves nothing behind when it is stopped after its question was taken out', async () => {
+    const { ada, gateway, agent, clock } = await asked();
+    ada.send(say('m2', 'And that?'));
+    const { result } = await ada.receivesEventually({ type: 'command-reply', id: 'm2' });
+    ada.send(command('d1', { type: 'message-delete', messageId: 'm2' }));
+    ada.send(command('s1', { type: 'turn-stop', turnId: stringOf(result, 'turnId') }));
+    await ada.receivesEventually({ type: 'command-reply', id: 's1', result: { stopped: true } });
+    agent.returns();
+    await clock.settle();
+    expect((await gateway.snapshot('room')).messages.map(({ role }) => role)).toEqual(['user', 'assistant']);
+    expect(agent.turns).toHaveLength(1);
   });
 
   it('is refused when more than 16 wait', async () => {

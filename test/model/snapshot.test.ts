@@ -34,14 +34,17 @@ describe('a snapshot', () => {
     expect(applyEvents(log.slice(seen), fromSnapshot(snapshot))).toEqual(applyEvents(log));
   });
 
-  it('holds the newest messages, says that there are more, and never leaves out an open one', () => {
+  it('holds the newest messages, says that there are more, and leaves no hole behind an open one', () => {
     const state = applyEvents([
-      started('t', 'old', null),
-      ...Array.from({ length: 9 }, (_, index) => added(`m${index}`)),
+      added('older'),
+      added('before'),
+      started('t', 'old', 'before'),
+      ...Array.from({ length: 4 }, (_, index) => added(`m${index}`)),
     ]);
-    const snapshot = toSnapshot('room', cursor, state, 3);
-    expect(snapshot.order).toEqual(['old', 'm6', 'm7', 'm8']);
-    expect(snapshot.messages.map((message) => message.id)).toEqual(['m6', 'm7', 'm8']);
+    const snapshot = toSnapshot('room', cursor, state, 2);
+    expect(snapshot.order).toEqual(['old', 'm0', 'm1', 'm2', 'm3']);
+    expect(snapshot.messages.map((message) => message.id)).toEqual(['m0', 'm1', 'm2', 'm3']);
+    expect(toSnapshot('room', cursor, state, 6).order.slice(0, 2)).toEqual(['before', 'old']);
     expect(snapshot.folds.map((fold) => fold.message.id)).toEqual(['old']);
     expect(snapshot.hasMore).toBe(true);
     expect(toSnapshot('room', cursor, state).hasMore).toBe(false);

@@ -163,6 +163,26 @@ describe('a gateway on a Node server', () => {
     await page.receives('session-welcome');
   });
 
+  it('answers a path with 404 that none of several gateways has: nobody else would', async () => {
+    const server = createServer();
+    const gateways = ['/chat', '/help'].map((path) => {
+      const gateway = createGateway({ anonymous: true });
+      return { gateway, detach: attachGateway(gateway, server, { path }) };
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    closers.push(async () => {
+      for (const { gateway } of gateways) await gateway.close();
+      server.closeAllConnections();
+      server.close();
+    });
+    const { port } = server.address() as AddressInfo;
+    expect((await upgrade(port, '/else')).status).toBe(404);
+    await open(`ws://127.0.0.1:${port}/help`).opened();
+    gateways[0]?.detach();
+    expect((await upgrade(port, '/chat')).status).toBe(404);
+  });
+
   it('closes a message over the limit with 4413, and one far over it with 1009', async () => {
     const { url } = await serve();
     const large = open(url);

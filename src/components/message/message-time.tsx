@@ -16,7 +16,13 @@ export type MessageTimeProps = PartProps<'time', MessageTimeState> & {
 
 const hoursAndMinutes: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
 
-/** When the message was written: in UTC while the page is being hydrated, local afterwards. Renders a `<time>`. */
+/** What a server and a browser agree on, whichever language each of them speaks; after that the browser's own holds. */
+const whileHydrating = { locale: 'en-GB', timeZone: 'UTC' };
+
+/**
+ * When the message was written: on a server and while the page is hydrated in UTC and by the 24-hour clock, then local,
+ * with the date as its `title`. Renders a `<time>`.
+ */
 export function MessageTime({
   format = hoursAndMinutes,
   locale,
@@ -26,14 +32,17 @@ export function MessageTime({
   const createdAt = useMessageHere('Message.Time', (message) => message.chat.createdAt);
   const isHydrated = useSyncExternalStore(never, yes, no);
   const at = new Date(createdAt ?? 0);
-  const zone = isHydrated ? {} : { timeZone: 'UTC' };
+  const text = isHydrated
+    ? at.toLocaleString(locale, format)
+    : at.toLocaleString(locale ?? whileHydrating.locale, { ...format, timeZone: whileHydrating.timeZone });
   const element = useElement<'time', MessageTimeState>('time', given, {
     name: 'message-time',
     state: {},
     props: {
       dateTime: at.toISOString(),
-      title: at.toLocaleString(locale, { dateStyle: 'full', timeStyle: 'short', ...zone }),
-      children: children ?? at.toLocaleString(locale, { ...format, ...zone }),
+      // Long dates differ between versions of the same language's data, so a server has none.
+      title: isHydrated ? at.toLocaleString(locale, { dateStyle: 'full', timeStyle: 'short' }) : undefined,
+      children: children ?? text,
     },
   });
   return createdAt === undefined ? null : element;

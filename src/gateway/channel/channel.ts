@@ -2,16 +2,17 @@ import { emptyChannelState, type ChannelState } from '../../model/channel-state.
 import type { ChannelEvent } from '../../model/event.js';
 import type { Cursor } from '../../model/snapshot.js';
 import { ChatError } from '../../protocol/chat-error.js';
-import { joinEvents } from '../../protocol/codec.js';
+import { encodeFrame, joinEvents } from '../../protocol/codec.js';
+import type { Register } from '../../protocol/server-frames.js';
 import type { GatewayContext } from '../gateway-context.js';
 import { createSerialQueue } from '../serial-queue.js';
 import type { Session } from '../session/session.js';
-import type { CommandRecord, StoredRow, StoreHead } from '../store.js';
-import { createCheckpoints, type Checkpoints } from './checkpoints.js';
+import type { CommandRecord, StoreBatch, StoredDocument, StoredRow, StoreHead } from '../store.js';
+import { checkpointOf, createCheckpoints, type Checkpoints } from './checkpoints.js';
 import { documentsChanged } from './documents-changed.js';
 import type { LoadedChannel } from './load-channel.js';
 import type { Reader } from './reader.js';
-import { createRegisters } from './registers.js';
+import { createRegisters, type Registers } from './registers.js';
 import { foldEvents, type Step } from './step.js';
 
 /** What is to be committed in one transaction. */
@@ -42,7 +43,7 @@ export type ChannelOptions = {
 export class Channel {
   readonly name: string;
   readonly readers = new Set<Reader>();
-  readonly registers = createRegisters();
+  readonly registers: Registers;
   /** Whoever joins deltas here has them numbered before any other event. */
   readonly sources = new Set<EventSource>();
   readonly #context: GatewayContext;
@@ -56,6 +57,7 @@ export class Channel {
     this.#context = options.context;
     this.#options = options;
     this.#checkpoints = createCheckpoints(options.context.limits);
+    this.registers = createRegisters(options.context.limits);
   }
 
   get state(): ChannelState {
@@ -76,10 +78,15 @@ export class Channel {
     return this.#loaded !== undefined;
   }
 
-  /** Whether nobody reads, nothing runs and nothing waits: it can be forgotten and read again. */
+  /** Whether nobody is in it, nothing runs and nothing waits: but for registers, all of it is in the store. */
   get isIdle(): boolean {
     const isUsed = this.readers.size > 0 || this.#queue.size > 0 || this.sources.size > 0;
-    return !isUsed && this.registers.all().length === 0;
+    return !isUsed && !this.registers.isInhabited;
+  }
+
+  /** Lets go of what can be read again. Only while it is idle. */
+  unload(): void {
+    this.#loaded = undefined;
   }
 
   /** Whether the app's history has messages that are older than the store's and those that were read since. */
@@ -126,6 +133,24 @@ export class Channel {
     this.#loaded = await this.#options.load();
     this.#checkpoints.restart();
     await this.#options.loaded();
+  }
+
+  /**
+   * Has the store keep a page of the app's history that is older than all it has: else what is changed in it later would
+   * stand in the store alone, with a hole around it. Only within `run`.
+   */
+  async keepOlder(documents: StoredDocument[], historyHasMore: boolean): Promise<void> {
+    const current = this.#current();
+    await this.#append({
+      expect: current.cursor,
+      rows: [],
+      changed: documents,
+      removed: [],
+      checkpoint: { ...checkpointOf(current), hasMore: historyHasMore },
+      turnsOpened: [],
+      turnsEnded: [],
+    });
+    this.#checkpoints.restart();
   }
 
   /** Puts messages in that are older than all that are held. Only within `run`. */
@@ -175,32 +200,23 @@ export class Channel {
 
   async #write(current: LoadedChannel, step: Step, command: CommandRecord | undefined): Promise<void> {
     if (step.rows.length === 0 && !command) return;
-    const { maxLogEvents: maxEvents, maxLogBytes: maxBytes } = this.#context.limits;
     const documents = documentsChanged(current.state, step.state, step.events);
     const checkpoint = this.#checkpoints.next(step, documents.isStructural);
-    let head: StoreHead;
-    try {
-      head = await this.#context.store.append(this.name, {
-        expect: current.cursor,
-        rows: step.rows,
-        changed: documents.changed.map((message) => ({
-          position: step.positions.get(message.id) ?? 0,
-          message,
-        })),
-        removed: documents.removed,
-        checkpoint,
-        command,
-        turnsOpened: step.events.flatMap((event) =>
-          event.type === 'turn-started' ? [{ turnId: event.turnId, messageId: event.message.id }] : [],
-        ),
-        turnsEnded: step.events.flatMap((event) => (event.type === 'turn-ended' ? [event.turnId] : [])),
-        trim: { maxEvents, maxBytes },
-      });
-    } catch (cause) {
-      // Whether it was written is not known, so what the store has is read anew before the next task.
-      this.#loaded = undefined;
-      throw cause;
-    }
+    const head = await this.#append({
+      expect: current.cursor,
+      rows: step.rows,
+      changed: documents.changed.map((message) => ({
+        position: step.positions.get(message.id) ?? 0,
+        message,
+      })),
+      removed: documents.removed,
+      checkpoint,
+      command,
+      turnsOpened: step.events.flatMap((event) =>
+        event.type === 'turn-started' ? [{ turnId: event.turnId, messageId: event.message.id }] : [],
+      ),
+      turnsEnded: step.events.flatMap((event) => (event.type === 'turn-ended' ? [event.turnId] : [])),
+    });
     const { state, cursor, positions, historyHasMore } = step;
     this.#loaded = { state, cursor, positions, historyHasMore, firstSeq: head.firstSeq };
     if (checkpoint) this.#checkpoints.restart();
@@ -212,9 +228,26 @@ export class Channel {
     );
   }
 
+  async #append(batch: Omit<StoreBatch, 'trim'>): Promise<StoreHead> {
+    const { maxLogEvents: maxEvents, maxLogBytes: maxBytes } = this.#context.limits;
+    try {
+      return await this.#context.store.append(this.name, { ...batch, trim: { maxEvents, maxBytes } });
+    } catch (cause) {
+      // Whether it was written is not known, so what the store has is read anew before the next task.
+      this.#loaded = undefined;
+      throw cause;
+    }
+  }
+
   /** Sends an unnumbered frame to all readers but one session; a slow reader misses it. */
   signal(text: string, except?: Session): void {
     for (const reader of this.readers) if (reader.session !== except) reader.sendSignal(text);
+  }
+
+  /** Sends a register to all readers but one session; one that is too slow for it gets a snapshot with all of them. */
+  announceRegister(register: Register, except?: Session): void {
+    const text = encodeFrame({ type: 'channel-register', channel: this.name, ...register });
+    for (const reader of this.readers) if (reader.session !== except) reader.sendKept(text);
   }
 
   #current(): LoadedChannel {
@@ -234,6 +267,6 @@ export class Channel {
       rows.map((row) => row.encoded),
       rows.map((row) => row.stamp),
     );
-    for (const reader of this.readers) reader.sendEvents(text);
+    for (const reader of this.readers) reader.sendKept(text);
   }
 }

@@ -10,9 +10,21 @@ export async function ensureHeld(
   context: GatewayContext,
   messageId: string | null,
 ): Promise<void> {
+  // An id that nobody has, as anybody may send one, is not looked for page by page.
+  if (messageId !== null && !channel.historyHasMore && !(await isTaken(channel, context, messageId))) return;
   while (channel.state.hasMore && (messageId === null || !findMessage(channel.state, messageId))) {
     if (!(await readOlder(channel, context))) return;
   }
+}
+
+/** Whether a message of this id is in the store. Only within the channel's `run`. */
+export async function isTaken(
+  channel: Channel,
+  context: GatewayContext,
+  messageId: string,
+): Promise<boolean> {
+  if (findMessage(channel.state, messageId)) return true;
+  return channel.state.hasMore && (await context.store.readMessage(channel.name, messageId)) !== undefined;
 }
 
 /** A page of settled messages before one, oldest first. Only within the channel's `run`. */
@@ -47,12 +59,13 @@ async function readOlder(channel: Channel, context: GatewayContext): Promise<boo
   const first = channel.state.order[0] ?? null;
   const page = await context.history.load(channel.name, first, LOADED_MESSAGES);
   const last = oldest ?? 1;
-  const documents = page.messages.map((message, index) => ({
-    position: last - page.messages.length + index,
-    message,
-  }));
-  channel.addOlder(olderState(documents, page.hasMore), page.hasMore);
-  return page.messages.length > 0;
+  // An app that answers with what was asked for before would be asked without end.
+  const fresh = page.messages.filter(({ id }) => !findMessage(channel.state, id));
+  const hasMore = page.hasMore && fresh.length > 0;
+  const documents = fresh.map((message, index) => ({ position: last - fresh.length + index, message }));
+  await channel.keepOlder(documents, hasMore);
+  channel.addOlder(olderState(documents, hasMore), hasMore);
+  return fresh.length > 0;
 }
 
 function oldestPosition(channel: Channel): number | null {

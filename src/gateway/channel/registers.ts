@@ -1,10 +1,15 @@
 import type { User } from '../../model/author.js';
 import type { JsonValue } from '../../model/json.js';
 import type { Presence, Register } from '../../protocol/server-frames.js';
+import type { GatewayLimits } from '../gateway-limits.js';
 
 /** The last values per user in one channel: presence, which comes and goes with sessions, and what clients set. */
 export type Registers = {
   all: () => Register[];
+  /** Whether a session is in the channel, be it that it waits for its socket. */
+  readonly isInhabited: boolean;
+  /** Whether there is any value that would be lost with the channel. */
+  readonly isEmpty: boolean;
   /** A session comes in. @returns the user's presence as it is now */
   join: (sessionId: string, user: User, now: number) => Register;
   /** A session goes. @returns the user's presence, with `null` after the last; nothing if it was not in */
@@ -12,15 +17,18 @@ export type Registers = {
   has: (sessionId: string, user: User) => boolean;
   /** Sets what this session's user is doing. @returns the user's presence; nothing if the session is not in */
   setState: (sessionId: string, user: User, state: JsonValue) => Register | undefined;
-  set: (key: string, user: User, value: JsonValue) => Register;
+  /** Sets a user's value. @returns nothing if the user has as many keys as one may */
+  set: (key: string, user: User, value: JsonValue) => Register | undefined;
 };
 
 type Presences = { user: User; since: number; sessions: Map<string, { state?: JsonValue }> };
 
 /** Makes the registers of one channel. */
-export function createRegisters(): Registers {
+export function createRegisters(limits: Pick<GatewayLimits, 'maxRegisterKeys' | 'maxRegisters'>): Registers {
   const present = new Map<string, Presences>();
-  const values = new Map<string, Map<string, Register>>();
+  /** By user and key; the one that was set longest ago first. */
+  const values = new Map<string, Register>();
+  const keysOf = new Map<string, Set<string>>();
 
   const presenceOf = (entry: Presences): Register => {
     const state = [...entry.sessions.values()].findLast((session) => session.state !== undefined)?.state;
@@ -29,11 +37,22 @@ export function createRegisters(): Registers {
     return { key: 'presence', user: entry.user, value };
   };
 
+  const place = (userId: string, key: string): string => `${userId.length}:${userId}${key}`;
+  const drop = (userId: string, key: string): void => {
+    values.delete(place(userId, key));
+    const keys = keysOf.get(userId);
+    keys?.delete(key);
+    if (keys?.size === 0) keysOf.delete(userId);
+  };
+
   return {
-    all: () => [
-      ...[...present.values()].map(presenceOf),
-      ...[...values.values()].flatMap((byUser) => [...byUser.values()]),
-    ],
+    all: () => [...[...present.values()].map(presenceOf), ...values.values()],
+    get isInhabited() {
+      return present.size > 0;
+    },
+    get isEmpty() {
+      return present.size + values.size === 0;
+    },
     join: (sessionId, user, now) => {
       const entry = present.get(user.id) ?? { user, since: now, sessions: new Map() };
       present.set(user.id, entry);
@@ -57,11 +76,16 @@ export function createRegisters(): Registers {
       return presenceOf(entry);
     },
     set: (key, user, value) => {
-      const byUser = values.get(key) ?? new Map<string, Register>();
-      values.set(key, byUser);
       const register = { key, user, value };
-      if (value === null) byUser.delete(user.id);
-      else byUser.set(user.id, register);
+      const keys = keysOf.get(user.id) ?? new Set();
+      const isNew = !keys.has(key);
+      if (isNew && value !== null && keys.size >= limits.maxRegisterKeys) return undefined;
+      drop(user.id, key);
+      if (value === null) return register;
+      keysOf.set(user.id, keys.add(key));
+      values.set(place(user.id, key), register);
+      const [oldest] = values.values();
+      if (values.size > limits.maxRegisters && oldest) drop(oldest.user.id, oldest.key);
       return register;
     },
   };

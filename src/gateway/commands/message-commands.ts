@@ -1,8 +1,9 @@
-import { findMessage } from '../../model/channel-state.js';
+import { findMessage, type ChannelState } from '../../model/channel-state.js';
+import type { ChannelEvent } from '../../model/event.js';
 import type { ChatMessage } from '../../model/message.js';
 import { pathTo, tipOf } from '../../model/thread.js';
 import type { CommandOf } from '../../protocol/commands.js';
-import { ensureHeld } from '../channel/load-older.js';
+import { ensureHeld, isTaken } from '../channel/load-older.js';
 import type { Actor } from '../gateway-context.js';
 import { refusal } from '../wire-error.js';
 import type { CommandCall, CommandHandler, Decision } from './command-handler.js';
@@ -71,7 +72,7 @@ export const deleteMessage: CommandHandler<'message-delete'> = async ({ command,
   const { state } = channel;
   if (!findMessage(state, command.messageId)) return { refusal: missing() };
   if (state.open.has(command.messageId)) return { refusal: beingWritten() };
-  return { events: [{ type: 'messages-removed', messageIds: [command.messageId] }], result: {} };
+  return { events: [removed(state, [command.messageId])], result: {} };
 };
 
 /** Takes out what follows a message on one branch, or everything. */
@@ -83,17 +84,27 @@ export const truncate: CommandHandler<'messages-truncate'> = async ({ command, c
   const messageIds = afterId === null ? [...state.order] : path.slice(path.indexOf(afterId) + 1);
   if (afterId !== null && !path.includes(afterId)) return { refusal: missing() };
   if (messageIds.some((id) => state.open.has(id))) return { refusal: beingWritten() };
-  return { events: messageIds.length === 0 ? [] : [{ type: 'messages-removed', messageIds }], result: {} };
+  return { events: messageIds.length === 0 ? [] : [removed(state, messageIds)], result: {} };
 };
 
-function addMessage(call: CommandCall<'message-send' | 'message-edit'>, parentId: string | null): Decision {
+function removed(state: ChannelState, messageIds: string[]): ChannelEvent {
+  const parentIds = messageIds.map((id) => findMessage(state, id)?.chat.parentId ?? null);
+  // Where nothing is left, nobody moves up.
+  if (messageIds.length === state.order.length) return { type: 'messages-removed', messageIds };
+  return { type: 'messages-removed', messageIds, parentIds };
+}
+
+async function addMessage(
+  call: CommandCall<'message-send' | 'message-edit'>,
+  parentId: string | null,
+): Promise<Decision> {
   const { command, id, actor, channel, context } = call;
   if (command.message.id !== id) {
     const sentence =
       'A message’s id has to be its command’s id too, so that it is added once however often it is sent.';
     return { refusal: refusal('message-invalid', sentence) };
   }
-  if (findMessage(channel.state, id)) {
+  if (await isTaken(channel, context, id)) {
     const sentence =
       'Another message of this id is in the channel, so this one was not added. Send it under a new id.';
     return { refusal: refusal('message-invalid', sentence) };

@@ -18,8 +18,15 @@ import { answerApproval, claimCall, reportProgress, stopTurn, takeResult } from 
 
 /** Runs commands, each of them once. */
 export type CommandRunner = {
-  /** Never rejects: whatever happens is a reply. */
-  run: (session: Session, frame: ClientFrameOf<'command-send'>) => Promise<Reply>;
+  /**
+   * Never rejects: whatever happens is answered, once. Where the effect is in the command's own batch, the answer is
+   * given before anything else happens in the channel.
+   */
+  run: (
+    session: Session,
+    frame: ClientFrameOf<'command-send'>,
+    answer: (reply: Reply) => void,
+  ) => Promise<void>;
 };
 
 type Reply = ServerFrameOf<'command-reply'>;
@@ -57,23 +64,28 @@ const finalRefusals: ReadonlySet<ChatErrorCode> = new Set([
 /** Makes the runner of one gateway. */
 export function createCommandRunner(context: GatewayContext, hub: Hub): CommandRunner {
   return {
-    run: async (session, frame) => {
+    run: async (session, frame, answer) => {
       const { id, channel, command } = frame;
       const head = { type: 'command-reply', id, channel } as const;
       try {
         const isAllowed = await isAuthorized(context, session, hub, channel, command);
-        if (hub.isClosed) return { ...head, error: wireError(closed()) };
+        if (hub.isClosed) return answer({ ...head, error: wireError(closed()) });
         // Not before the check: a channel that nobody uses meanwhile is forgotten, and made anew for the next one.
         const open = hub.open(channel);
-        const { outcome, settled } = await open.channel.run(() =>
-          runOnce(context, open, session, frame, isAllowed),
-        );
-        await settled?.();
-        return { ...head, ...toWire(outcome) };
+        const waiting = await open.channel.run(async () => {
+          const { outcome, settled } = await runOnce(context, open, session, frame, isAllowed);
+          const reply = { ...head, ...toWire(outcome) };
+          if (settled) return { reply, settled };
+          answer(reply);
+          return undefined;
+        });
+        if (!waiting) return;
+        await waiting.settled();
+        answer(waiting.reply);
       } catch (cause) {
         const error = asChatError(cause);
         context.report(error, { sessionId: session.id, channel });
-        return { ...head, error: wireError(error) };
+        answer({ ...head, error: wireError(error) });
       }
     },
   };

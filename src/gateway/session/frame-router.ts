@@ -1,8 +1,9 @@
 import type { JsonValue } from '../../model/json.js';
 import type { ChatError } from '../../protocol/chat-error.js';
 import type { ClientFrame, ClientFrameOf, ClientFrameType } from '../../protocol/client-frames.js';
+import { closeCodes } from '../../protocol/close-codes.js';
 import { encodeFrame } from '../../protocol/codec.js';
-import type { ServerFrameOf } from '../../protocol/server-frames.js';
+import { turnDataSignal, type ServerFrameOf } from '../../protocol/server-frames.js';
 import { byteLength } from '../byte-length.js';
 import { answerJoin, snapshotAnswer } from '../channel/join-channel.js';
 import type { Reader } from '../channel/reader.js';
@@ -70,17 +71,22 @@ export function createFrameRouter({ context, hub, sessions, commands }: FrameRou
     'channel-unsubscribe': (session, _line, { channel }) =>
       session.inOrder(`join ${channel}`, async () => sessions.leave(session, channel)),
     'command-send': (session, line, frame) =>
-      session.inOrder(`command ${frame.channel}`, async () => {
-        const reply = await commands.run(session, frame);
+      session.inOrder(`command ${frame.channel}`, () =>
         // The page may have come back on another socket meanwhile.
-        (session.line ?? line).send(reply);
-      }),
+        commands.run(session, frame, (reply) => (session.line ?? line).send(reply)),
+      ),
     'signal-send': async (session, line, { channel, name, data }) => {
       const error = refuse(session, channel, data);
       if (error) return complain(line, error);
+      if (name === turnDataSignal) {
+        const sentence = `A signal "${turnDataSignal}" is an agent's, so it was not passed on. Choose another name.`;
+        return complain(line, refusal('forbidden', sentence));
+      }
       if (!(await may(session, channel, 'write'))) {
         return complain(line, refusal('forbidden', `This user may not write to the channel "${channel}".`));
       }
+      const left = refuse(session, channel, data);
+      if (left) return complain(line, left);
       const signal = { type: 'channel-signal', channel, name, data, user: session.user } as const;
       hub.open(channel).channel.signal(encodeFrame(signal), session);
     },
@@ -90,12 +96,16 @@ export function createFrameRouter({ context, hub, sessions, commands }: FrameRou
       if (!(await may(session, channel, key === 'presence' ? 'read' : 'write'))) {
         return complain(line, refusal('forbidden', `This user may not write to the channel "${channel}".`));
       }
+      // The session may have left while the app was asked, and nobody would take the value out again.
+      const left = refuse(session, channel, value);
+      if (left) return complain(line, left);
       const open = hub.open(channel).channel;
       const register =
         key === 'presence'
           ? open.registers.setState(session.id, session.user, value)
           : open.registers.set(key, session.user, value);
-      if (register) open.signal(encodeFrame({ type: 'channel-register', channel, ...register }));
+      if (register) open.announceRegister(register);
+      else if (key !== 'presence') complain(line, tooManyKeys(channel));
     },
     'connection-message': (session, line, { data }) => {
       const error = refuse(session, undefined, data);
@@ -104,6 +114,11 @@ export function createFrameRouter({ context, hub, sessions, commands }: FrameRou
     },
   };
 
+  const tooManyKeys = (name: string): ChatError => {
+    const { maxRegisterKeys } = context.limits;
+    const sentence = `A user may have ${maxRegisterKeys} registers in a channel, so one more was not set in "${name}". Set one of them to null first.`;
+    return refusal('message-invalid', sentence);
+  };
   const isFull = (session: Session, name: string): boolean =>
     !session.channels.has(name) && session.channels.size >= context.limits.maxChannels;
   const tooMany = (name: string): ChatError => {
@@ -151,6 +166,8 @@ export function createFrameRouter({ context, hub, sessions, commands }: FrameRou
     const { channel } = hub.open(name);
     const isNew = !channel.registers.has(session.id, session.user);
     const register = channel.registers.join(session.id, session.user, context.clock.now());
+    // Said before the log is read: its line may be lost meanwhile, and the session is in all the same.
+    if (isNew) channel.announceRegister(register, session);
     const before = session.channels.get(name);
     const reader = createReader(session, line, join);
     session.channels.set(name, reader);
@@ -164,7 +181,6 @@ export function createFrameRouter({ context, hub, sessions, commands }: FrameRou
     if (before) channel.readers.delete(before);
     // Reading the log took its time: the session may have ended, or have another socket.
     if (session.line !== line || session.channels.get(name) !== reader) return undefined;
-    if (isNew) channel.signal(encodeFrame({ type: 'channel-register', channel: name, ...register }), session);
     channel.readers.add(reader);
     return answer;
   };
@@ -172,6 +188,10 @@ export function createFrameRouter({ context, hub, sessions, commands }: FrameRou
   return {
     route: (session, line, frame) => {
       if (!isRouted(frame)) return;
+      if (session.waiting >= context.limits.maxWaitingFrames) {
+        return line.close(closeCodes.rateLimited, 'more was asked for than could be done meanwhile');
+      }
+      session.waiting += 1;
       // The table is keyed by the frame's own type, which TypeScript cannot follow through the index.
       const handle = handlers[frame.type] as (
         session: Session,
@@ -179,11 +199,13 @@ export function createFrameRouter({ context, hub, sessions, commands }: FrameRou
         frame: ClientFrame,
       ) => Promise<void> | void;
       // A handler, or the app's callback in it, may fail now or later: neither reaches the socket.
-      void (async () => handle(session, line, frame))().catch((cause: unknown) => {
-        const error = asChatError(cause);
-        context.report(error, { sessionId: session.id });
-        complain(line, error);
-      });
+      void (async () => handle(session, line, frame))()
+        .catch((cause: unknown) => {
+          const error = asChatError(cause);
+          context.report(error, { sessionId: session.id });
+          complain(line, error);
+        })
+        .finally(() => (session.waiting -= 1));
     },
     freed: (session) => {
       for (const [name, reader] of session.channels) {
@@ -195,9 +217,11 @@ export function createFrameRouter({ context, hub, sessions, commands }: FrameRou
             reader.isWithheld = false;
             session.line?.sendText(snapshotAnswer(channel, context, reader.join, 'slow'));
           })
-          .catch((cause: unknown) =>
-            context.report(asChatError(cause), { sessionId: session.id, channel: name }),
-          );
+          .catch((cause: unknown) => {
+            // With what comes next, or with the next heartbeat, the client sees that it has a gap, and joins again.
+            reader.isWithheld = false;
+            context.report(asChatError(cause), { sessionId: session.id, channel: name });
+          });
       }
     },
     recheck: (session, line) => {
@@ -214,7 +238,13 @@ export function createFrameRouter({ context, hub, sessions, commands }: FrameRou
       [...session.channels].flatMap(([name, reader]) => {
         if (!reader || reader.isWithheld) return [];
         const { channel } = hub.open(name);
-        return channel.readers.has(reader) && channel.isLoaded ? [{ channel: name, ...channel.cursor }] : [];
+        if (!channel.readers.has(reader)) return [];
+        if (channel.isLoaded) return [{ channel: name, ...channel.cursor }];
+        // A write failed, and nobody has asked for anything since: the next heartbeat names what the store has now.
+        channel
+          .run(() => undefined)
+          .catch((cause: unknown) => context.report(asChatError(cause), { channel: name }));
+        return [];
       }),
   };
 }
@@ -224,7 +254,7 @@ function createReader(session: Session, line: SessionLine, join: number): Reader
     session,
     join,
     isWithheld: false,
-    sendEvents: (text) => {
+    sendKept: (text) => {
       if (line.isSlow) reader.isWithheld = true;
       if (!reader.isWithheld) line.sendText(text);
     },

@@ -26,6 +26,10 @@ export class Session {
   /** Channels that it is in, with what reads them over the present socket. */
   readonly channels = new Map<string, Reader | undefined>();
   lingerTimer: TimerHandle;
+  /** Ends the time in which a page that came back may join its channels again. */
+  rejoinTimer: TimerHandle;
+  /** Frames that are being done. */
+  waiting = 0;
   readonly #queues = new Map<string, SerialQueue>();
 
   constructor(options: {

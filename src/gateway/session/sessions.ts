@@ -1,5 +1,4 @@
 import { closeCodes } from '../../protocol/close-codes.js';
-import { encodeFrame } from '../../protocol/codec.js';
 import { createId } from '../../shared/ids.js';
 import type { GatewayContext } from '../gateway-context.js';
 import type { Authenticated } from '../gateway-options.js';
@@ -39,8 +38,7 @@ export function createSessions(context: GatewayContext, hub: Hub): Sessions {
     const { channel } = hub.open(name);
     if (reader) channel.readers.delete(reader);
     const register = channel.registers.leave(session.id, session.user);
-    if (register)
-      channel.signal(encodeFrame({ type: 'channel-register', channel: name, ...register }), session);
+    if (register) channel.announceRegister(register, session);
   };
 
   const stopReading = (session: Session): void => {
@@ -50,8 +48,22 @@ export function createSessions(context: GatewayContext, hub: Hub): Sessions {
     }
   };
 
+  /** A page may have left a channel while it was away, and could not say so. */
+  const leaveWhatIsNotJoinedAgain = (session: Session): void => {
+    if (session.rejoinTimer !== undefined) clock.clearTimer(session.rejoinTimer);
+    session.rejoinTimer = clock.setTimer(() => {
+      session.rejoinTimer = undefined;
+      for (const [name, reader] of session.channels) if (!reader) leave(session, name);
+    }, limits.sessionLingerMs);
+  };
+
+  const clearTimers = (session: Session): void => {
+    for (const timer of [session.lingerTimer, session.rejoinTimer])
+      if (timer !== undefined) clock.clearTimer(timer);
+  };
+
   const end = (session: Session): void => {
-    if (session.lingerTimer !== undefined) clock.clearTimer(session.lingerTimer);
+    clearTimers(session);
     all.delete(session.id);
     // Taking out the key that is at hand leaves the walk over a Map whole.
     for (const name of session.channels.keys()) leave(session, name);
@@ -70,6 +82,7 @@ export function createSessions(context: GatewayContext, hub: Hub): Sessions {
         known.line = line;
         known.user = who.user;
         known.expiresAt = who.expiresAt;
+        leaveWhatIsNotJoinedAgain(known);
         before?.close(closeCodes.replaced, 'another connection took its place');
         return { session: known, resumed: true };
       }
@@ -88,14 +101,15 @@ export function createSessions(context: GatewayContext, hub: Hub): Sessions {
       if (session.line !== line || !all.has(session.id)) return;
       session.line = undefined;
       stopReading(session);
+      // The time to join again counts from the next return.
+      clearTimers(session);
+      session.rejoinTimer = undefined;
       session.lingerTimer = clock.setTimer(() => end(session), limits.sessionLingerMs);
     },
     leave,
     end,
     close: () => {
-      for (const session of all.values()) {
-        if (session.lingerTimer !== undefined) clock.clearTimer(session.lingerTimer);
-      }
+      for (const session of all.values()) clearTimers(session);
       all.clear();
     },
   };

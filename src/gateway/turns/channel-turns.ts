@@ -48,9 +48,10 @@ export class ChannelTurns {
       const message = 'The server is closing, so no answer was begun. Send it again after the reconnection.';
       return { refusal: new ChatError('unavailable', message, { retryable: true }) };
     }
-    if (this.#earlyStops.delete(plan.commandId)) {
-      const events = stoppedBeforeStart(plan, this.#context.clock.now(), plan.parentId);
-      return { earlier: [], events, committed: () => undefined };
+    if (this.#earlyStops.has(plan.commandId)) {
+      const events = this.#endedBeforeStart(plan, 'stopped', plan.parentId);
+      // Only once it is written: the command may come again.
+      return { earlier: [], events, committed: () => void this.#earlyStops.delete(plan.commandId) };
     }
     const { running } = this;
     const isRunning = running !== undefined && this.#channel.state.turns.has(running.plan.turnId);
@@ -67,10 +68,7 @@ export class ChannelTurns {
       return { earlier: [], events: [], committed: () => void this.#queue.push(plan) };
     }
     // Those that wait were asked for before, and are overtaken too.
-    const now = this.#context.clock.now();
-    const overtaken = this.#queue.flatMap((waiting) =>
-      stoppedBeforeStart(waiting, now, this.#place(waiting)),
-    );
+    const overtaken = this.#queue.flatMap((waiting) => this.#endedBeforeStart(waiting, 'stopped'));
     return {
       // Under the same message the newest child is shown, and that is to be the one that asks now.
       earlier: [...(isRunning ? [stopRequested(running.plan, plan.actor)] : []), ...overtaken],
@@ -92,7 +90,7 @@ export class ChannelTurns {
     const plan = this.#queue.find(matches);
     if (!plan) return undefined;
     return {
-      events: stoppedBeforeStart(plan, this.#context.clock.now(), this.#place(plan)),
+      events: this.#endedBeforeStart(plan, 'stopped'),
       committed: () => void this.#queue.splice(this.#queue.indexOf(plan), 1),
     };
   }
@@ -110,18 +108,11 @@ export class ChannelTurns {
     const waiting = this.#queue.splice(0);
     this.running?.interrupt();
     await this.running?.ended;
-    if (waiting.length === 0) return;
-    try {
-      await this.#channel.run(() =>
-        this.#channel.commit({
-          events: this.#endedBeforeStart(
-            waiting.filter((plan) => this.#isAsked(plan)),
-            'interrupted',
-          ),
-        }),
-      );
-    } catch (cause) {
-      this.#report('Turns that waited could not be ended visibly when the gateway closed.', cause);
+    for (const plan of waiting) {
+      const end = () => this.#channel.commit({ events: this.#endedBeforeStart(plan, 'interrupted') });
+      await this.#channel.run(end).catch((cause: unknown) => {
+        this.#report('A turn that waited could not be ended visibly when the gateway closed.', cause);
+      });
     }
   }
 
@@ -171,18 +162,18 @@ export class ChannelTurns {
     return findMessage(this.#channel.state, plan.parentId) !== undefined;
   }
 
-  /** Opens and ends turns at once, so that everybody sees what became of them. */
+  /** Opens and ends a turn at once, so that everybody sees what became of it; nothing where its question is gone. */
   #endedBeforeStart(
-    plans: readonly TurnPlan[],
-    reason: 'stopped' | 'interrupted' = 'stopped',
+    plan: TurnPlan,
+    reason: 'stopped' | 'interrupted',
+    parentId = this.#isAsked(plan) ? this.#place(plan) : undefined,
   ): ChannelEvent[] {
+    if (parentId === undefined) return [];
+    const { turnId, messageId } = plan;
     const endedAt = this.#context.clock.now();
-    return plans.flatMap((plan): ChannelEvent[] => {
-      const { turnId, messageId } = plan;
-      const end = { type: 'turn-ended', turnId, messageId, reason, endedAt } as const;
-      const error = { code: 'unavailable', text: 'The server went away before this was begun.' };
-      return [turnStarted(plan, endedAt), reason === 'stopped' ? end : { ...end, error }];
-    });
+    const end = { type: 'turn-ended', turnId, messageId, reason, endedAt } as const;
+    const error = { code: 'unavailable', text: 'The server went away before this was begun.' };
+    return [turnStarted(plan, endedAt, parentId), reason === 'stopped' ? end : { ...end, error }];
   }
 
   #report(what: string, cause: unknown): void {

@@ -1,5 +1,6 @@
 import { decodeChunk, type UIMessageChunk } from '../../model/chunk.js';
 import type { ChannelEvent } from '../../model/event.js';
+import { isDeeperThan, MAX_JSON_DEPTH } from '../../model/json.js';
 import { parseJson } from '../../protocol/codec.js';
 import type { Clock, TimerHandle } from '../../shared/clock.js';
 
@@ -115,8 +116,12 @@ export function createTurnAppender(options: TurnAppenderOptions): TurnAppender {
 function readChunk(value: unknown): { chunk: UIMessageChunk } | { problem: string } {
   const decoded = decodeChunk(value);
   if ('problem' in decoded) return decoded;
-  // Deltas are strings, and by far the most: they are spared the copy.
-  if (isDelta(decoded.chunk)) return decoded;
+  // Deltas are three strings, and by far the most: they are spared the copy.
+  if (isDelta(decoded.chunk) && Object.keys(decoded.chunk).length === 3) return decoded;
+  if (isDeeperThan(decoded.chunk, MAX_JSON_DEPTH)) {
+    const levels = `A chunk "${decoded.chunk.type}" is nested more than ${MAX_JSON_DEPTH} levels deep, which no client reads`;
+    return { problem: `${levels}, so it was left out. Check what the agent yields.` };
+  }
   let encoded: string | undefined;
   try {
     encoded = JSON.stringify(value);

@@ -1,10 +1,11 @@
 import { findMessage } from '../../model/channel-state.js';
-import type { ChannelEvent, ChannelEventOf, TurnEndReason } from '../../model/event.js';
+import type { ChannelEvent, ChannelEventOf } from '../../model/event.js';
 import type { ChatMessage } from '../../model/message.js';
 import { isAwaiting } from '../../model/open-turn.js';
 import { pathTo } from '../../model/thread.js';
 import { ChatError } from '../../protocol/chat-error.js';
 import { encodeFrameWith } from '../../protocol/codec.js';
+import { turnDataSignal } from '../../protocol/server-frames.js';
 import type { TimerHandle } from '../../shared/clock.js';
 import { createId } from '../../shared/ids.js';
 import type { ApprovalAnswer, ToolCall, ToolOutcome, Turn } from '../agent.js';
@@ -12,13 +13,12 @@ import type { Channel } from '../channel/channel.js';
 import type { GatewayContext } from '../gateway-context.js';
 import { createAnnouncedCalls, type AnnouncedCalls } from './announced-calls.js';
 import { createDeferred } from './deferred.js';
+import { failedBy, type Ending } from './ending.js';
 import { readStream } from './read-stream.js';
 import { createTurnAppender, type TurnAppender } from './turn-appender.js';
 import type { TurnPlan } from './turn-plan.js';
 import { TurnWaits } from './turn-waits.js';
 import { unansweredCalls } from './unanswered-calls.js';
-
-type Ending = { reason: TurnEndReason; error?: { code: string; text: string } };
 
 /** One agent at work on one message: from its `turn-started`, which is committed already, to its `turn-ended`. */
 export class TurnRun {
@@ -149,7 +149,7 @@ export class TurnRun {
       const frame = {
         type: 'channel-signal',
         channel: this.#channel.name,
-        name: 'turn-data',
+        name: turnDataSignal,
         user: null,
       } as const;
       const data = JSON.stringify({ turnId: this.plan.turnId, chunk });
@@ -276,16 +276,10 @@ export class TurnRun {
   }
 
   #failure(cause: unknown): Ending {
-    const { development } = this.#context.options;
-    const isOurs = cause instanceof ChatError;
     if (this.#abort.signal.aborted) return { reason: 'stopped' };
-    const error = isOurs
-      ? cause
-      : new ChatError('turn-failed', 'The agent threw, so its turn was ended as failed.', { cause });
+    const { error, ending } = failedBy(cause, this.#context.options.development);
     this.#report(error);
-    const shown = development && cause instanceof Error ? cause.message : undefined;
-    const text = isOurs ? cause.message : (shown ?? 'The answer could not be finished. Try it again.');
-    return { reason: 'failed', error: { code: error.code, text } };
+    return ending;
   }
 
   #report(error: ChatError): void {

@@ -70,6 +70,9 @@ export class TurnWaits {
 }
 
 function expect<T>(waiting: Map<string, Deferred<T>>, id: string, isAborted: boolean): Promise<T> {
+  // Asked for twice, it is answered twice.
+  const known = waiting.get(id);
+  if (known) return known.promise;
   const deferred = createDeferred<T>();
   if (isAborted) deferred.reject(abortError());
   else waiting.set(id, deferred);

@@ -1,10 +1,9 @@
+import { MAX_JSON_DEPTH } from '../json.js';
+
 type Container = unknown[] | Record<string, unknown>;
 
 /** Where a value stands in its container: a key or an index. The root's is the empty string. */
 export type Slot = string | number;
-
-// Deeper input is refused: JSON.stringify is recursive, and a snapshot that cannot be written would end the channel.
-const maximumDepth = 512;
 
 /**
  * A JSON value under construction that never changes what it was given: containers on the way to the place that is
@@ -59,7 +58,8 @@ export class JsonTree {
   }
 
   open(slot: Slot, container: Container): void {
-    if (this.path.length === maximumDepth) this.failed = true;
+    // Deeper input is refused: a snapshot that no client reads would end the channel for all.
+    if (this.path.length === MAX_JSON_DEPTH) this.failed = true;
     this.write(slot, container);
     if (this.failed) return;
     this.path.push(slot);

@@ -2,7 +2,7 @@
  * What holds of every history, by name: the first group after every commit of every page and every frame on the wire,
  * the second once the faults are over.
  */
-export const invariants = {
+const invariants = {
   'text-is-a-prefix': 'What a page shows of an answer is the beginning of what the agent had said by then.',
   'text-never-shrinks': 'What a page has shown of an answer stays as long as it reads the same log.',
   'words-arrive-unchanged': 'A person’s message reads as it was written.',
