@@ -19,8 +19,11 @@ export type Sessions = {
     /** For a new session. */
     secret: string,
   ) => OpenedSession;
-  /** The session's socket is gone: it lingers, then ends. Nothing happens if it has another socket already. */
-  lost: (session: Session, line: SessionLine) => void;
+  /**
+   * The session’s socket is gone: it ends at once after a goodbye, else it lingers first. Nothing happens if it has
+   * another socket already.
+   */
+  lost: (session: Session, line: SessionLine, isGoodbye: boolean) => void;
   /** Takes the session out of a channel. */
   leave: (session: Session, channel: string) => void;
   end: (session: Session) => void;
@@ -97,10 +100,11 @@ export function createSessions(context: GatewayContext, hub: Hub): Sessions {
       all.set(session.id, session);
       return { session, resumed: false };
     },
-    lost: (session, line) => {
+    lost: (session, line, isGoodbye) => {
       if (session.line !== line || !all.has(session.id)) return;
       session.line = undefined;
       stopReading(session);
+      if (isGoodbye) return end(session);
       // The time to join again counts from the next return.
       clearTimers(session);
       session.rejoinTimer = undefined;

@@ -59,7 +59,7 @@ export class SocketSession implements SessionLine {
     });
     socket.binaryType = 'arraybuffer';
     socket.onmessage = ({ data }) => this.#received(data);
-    socket.onclose = () => this.#lost();
+    socket.onclose = ({ code }) => this.#lost(code === closeCodes.normal);
     // A close follows; there is nothing to do that it does not do.
     socket.onerror = () => undefined;
     this.#helloTimer = clock.setTimer(
@@ -273,7 +273,8 @@ export class SocketSession implements SessionLine {
     this.#socket.onclose = () => this.#parts.context.clock.clearTimer(timer);
   }
 
-  #lost(): void {
+  /** The socket is gone. Who closed it on purpose has left: nobody is to wait for a return. */
+  #lost(isGoodbye = false): void {
     if (this.#phase === 'closed') return;
     this.#phase = 'closed';
     const { clock } = this.#parts.context;
@@ -281,7 +282,7 @@ export class SocketSession implements SessionLine {
       if (timer !== undefined) clock.clearTimer(timer);
     this.#heartbeat?.stop();
     this.#writer.close();
-    if (this.#session) this.#parts.sessions.lost(this.#session, this);
+    if (this.#session) this.#parts.sessions.lost(this.#session, this, isGoodbye);
     this.#onClosed();
   }
 
