@@ -62,6 +62,8 @@ export async function startDemo({ root, pages, host, port, environment }: DemoOp
     if (path === '/health' || path === '/chat') return toNodeHandler(gateway.current())(request, response);
     const document = await readDocument(documents, path);
     if (document !== undefined) return send(response, 200, 'text/html', documentPage(path, document));
+    // A link in a quotation is relative to its document, as README.md's to PROTOCOL.md.
+    if (/\.mdx?$/.test(path)) return redirect(response, `/documents${path}`);
     await sendFile(path, response);
   };
   server.on('request', (request, response) => {
@@ -92,6 +94,11 @@ function isOwnPage({ headers }: IncomingMessage): boolean {
 function send(response: ServerResponse, status: number, type: string, body: string): void {
   response.writeHead(status, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' });
   response.end(body);
+}
+
+function redirect(response: ServerResponse, location: string): void {
+  response.writeHead(302, { location });
+  response.end();
 }
 
 async function listen(server: Server, host: string, first: number): Promise<AddressInfo> {

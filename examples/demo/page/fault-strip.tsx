@@ -1,5 +1,5 @@
 import { useChannel, useWebSocket } from 'colloquy';
-import { useRef, useState, useSyncExternalStore, type ReactElement } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore, type ReactElement } from 'react';
 
 import { line } from './line.js';
 
@@ -8,13 +8,17 @@ const slowLine = { bytesPerSecond: 2000, delayMs: 400 };
 
 /** A hand on the cable, and what it did to the conversation. */
 export function FaultStrip({ channel }: { channel: string }): ReactElement {
-  const { status } = useWebSocket();
+  const { status, retryNow } = useWebSocket();
   const { isOnline, delayMs } = useSyncExternalStore(line.subscribe, line.getState);
   const isSlow = delayMs > 0;
   const toggleSlow = (): void => {
     line.delay(isSlow ? 0 : slowLine.delayMs);
     line.slow(isSlow ? Infinity : slowLine.bytesPerSecond);
   };
+  // As a browser's own `online` event does: the wait for the next try ends when the line is back.
+  useEffect(() => {
+    if (isOnline) retryNow();
+  }, [isOnline, retryNow]);
   return (
     <section className="demo-strip" aria-label="Faults">
       <div className="demo-faults">
