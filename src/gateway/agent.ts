@@ -6,7 +6,8 @@ import type { ChatMessage } from '../model/message.js';
 /**
  * Answers one turn: whatever it yields is appended to the channel's log as chunks of one message.
  * `streamText(…).toUIMessageStream()` of the AI SDK fits as it is. Returning ends the turn as `done`, throwing ends it
- * as `failed`; after `turn.signal` aborts, whatever is still yielded is ignored.
+ * as `failed`, and so does returning no stream, or yielding only what is no chunk; after `turn.signal` aborts, whatever
+ * is still yielded is ignored.
  */
 export type AgentFunction = (turn: Turn) => AgentStream | Promise<AgentStream>;
 
@@ -42,7 +43,8 @@ export type Turn = {
   /**
    * Has a client run a tool and resolves with its outcome; the outcome's chunk is appended by the gateway, so the agent
    * must not yield it again. Yield `tool-input-available` for the same `toolCallId` first. Several may wait at once.
-   * Rejects when the turn is aborted.
+   * A tool that is not among `tools` is reported to `onError` and waits all the same: a page may answer with
+   * `addToolOutput`. Rejects when the turn is aborted.
    */
   callTool: (call: ToolCall) => Promise<ToolOutcome>;
   /**

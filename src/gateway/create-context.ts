@@ -2,6 +2,8 @@ import { ChatError } from '../protocol/chat-error.js';
 import { systemClock } from '../shared/clock.js';
 import { systemRandom } from '../shared/random.js';
 import type { AgentDefinition } from './agent.js';
+import { causeWords } from './cause-words.js';
+import { reportToConsole } from './console-reporter.js';
 import type { PublishedEvent } from './gateway.js';
 import type { GatewayContext } from './gateway-context.js';
 import { defaultLimits, LONGEST_TIMER_MS } from './gateway-limits.js';
@@ -18,15 +20,16 @@ export function createContext(
 ): GatewayContext {
   validate(options);
   const { clock = systemClock, random = systemRandom, logger = silentLogger } = options;
+  const onError = options.onError ?? (options.logger ? undefined : reportToConsole);
   const report: GatewayContext['report'] = (error, context) => {
     logger.error('failure', {
       code: error.code,
-      message: error.message,
+      message: ownWords(error),
       ...causeOf(error),
       ...context,
     });
     try {
-      options.onError?.(error, context);
+      onError?.(error, context);
     } catch {
       // Whoever listens to errors has nowhere to tell theirs.
       logger.error('failure', { code: 'internal', message: 'onError threw' });
@@ -68,6 +71,12 @@ export function createContext(
   };
 }
 
+/** The sentence without what its cause says at its end: whatever wrote that may have put anything into it. */
+function ownWords({ message, cause }: ChatError): string {
+  const end = `: ${causeWords(cause) ?? ''}`;
+  return end !== ': ' && message.endsWith(end) ? `${message.slice(0, -end.length)}.` : message;
+}
+
 /** The code of what lies behind an error, such as `model-unauthorized` or `ECONNREFUSED`: its words stay out of logs. */
 function causeOf({ cause }: ChatError): { cause?: string } {
   if (!(cause instanceof Error)) return {};
@@ -86,6 +95,16 @@ function validate(options: GatewayOptions): void {
   }
   if (options.authenticate && options.anonymous) {
     invalid('`authenticate` and `anonymous` contradict each other. Pass one of them.');
+  }
+  if (options.agent !== undefined && typeof options.agent !== 'function' && !isDefinition(options.agent)) {
+    invalid(
+      '`agent` is no agent. Pass a function of a turn that returns a stream of chunks, or `{ id, run }` with one.',
+    );
+  }
+  if (!(options.agents ?? []).every(isDefinition)) {
+    invalid(
+      'one of `agents` is no agent. Pass `{ id, run }` for each, where `run` returns a stream of chunks.',
+    );
   }
   for (const [name, value] of Object.entries({ ...options.limits, ...options.heartbeat })) {
     if (!Number.isFinite(value) || value <= 0)
@@ -117,4 +136,9 @@ function validate(options: GatewayOptions): void {
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice !== undefined) invalid(`two agents have the id ${JSON.stringify(twice)}. Give each its own.`);
   if (ids.includes('')) invalid('an agent has an empty id. Give it one.');
+}
+
+/** Apps written in JavaScript pass a model's name, or an object of another library. */
+function isDefinition(agent: unknown): boolean {
+  return typeof agent === 'object' && agent !== null && 'run' in agent && typeof agent.run === 'function';
 }

@@ -11,6 +11,7 @@ import type { GatewayOptions } from './gateway-options.js';
 import { answerHttp } from './http.js';
 import { createHub } from './hub.js';
 import { publicationEvent } from './publication-event.js';
+import { createRefusalReports, refusalReports } from './refusal-reports.js';
 import { createFrameRouter } from './session/frame-router.js';
 import { createSessions } from './session/sessions.js';
 import { SocketSession } from './session/socket-session.js';
@@ -34,6 +35,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const commands = createCommandRunner(context, hub);
   const router = createFrameRouter({ context, hub, sessions, commands });
   const sockets = new Set<SocketSession>();
+  const reportRefusal = createRefusalReports(context);
   let closing: Promise<void> | undefined;
 
   void hub.endOrphans().catch((cause: unknown) => context.report(asChatError(cause), {}));
@@ -60,7 +62,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     await context.history.close();
   };
 
-  return {
+  const gateway: Gateway = {
     limits: context.limits,
     accept: (socket, request = {}) => {
       if (closing) {
@@ -74,7 +76,11 @@ export function createGateway(options: GatewayOptions): Gateway {
       );
       sockets.add(session);
     },
-    admit: (request) => admit(options, request, closing !== undefined),
+    admit: (request) => {
+      const admission = admit(options, request, closing !== undefined);
+      if ('reason' in admission) reportRefusal(admission.reason);
+      return admission;
+    },
     fetch: async (request) =>
       answerHttp(request, {
         health,
@@ -129,6 +135,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       return closing;
     },
   };
+  refusalReports.set(gateway, reportRefusal);
+  return gateway;
 }
 
 function connectionMessage(data: JsonValue): string {

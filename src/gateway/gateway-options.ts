@@ -105,7 +105,12 @@ export type GatewayOptions = {
   heartbeat?: Partial<HeartbeatOptions>;
   /** Takes what clients send with `connection-message`. What it answers with goes through `connections.send`. */
   onMessage?: (message: ConnectionMessage) => void;
-  /** Told of every failure inside the gateway and of every broken chunk; the gateway goes on. */
+  /**
+   * Told of every failure inside the gateway, of every broken chunk and of refused upgrades (`upgrade-refused`, each
+   * reason once a minute); the gateway goes on. Sentences may hold what an agent's error says: they are for developers.
+   *
+   * @default one line on `console.error` for each, with its code, sentence and cause; nothing where there is a `logger`
+   */
   onError?: (error: ChatError, context: ErrorContext) => void;
   /** @default writes nothing */
   logger?: Logger;

@@ -6,6 +6,7 @@ import { WebSocketServer } from 'ws';
 
 import type { Gateway } from '../gateway/gateway.js';
 import type { GatewayRequest } from '../gateway/gateway-request.js';
+import { refusalReports } from '../gateway/refusal-reports.js';
 import { systemClock } from '../shared/clock.js';
 import { toNodeHandler } from './to-node-handler.js';
 
@@ -73,8 +74,11 @@ export function attachGateway(gateway: Gateway, server: Server, options: AttachO
       // Another listener's, if there is one; a socket that nobody takes would hang, and the first gateway says so.
       const [first] = ours.keys();
       const isTaken = [...ours.values()].some((one) => one === undefined || one === pathOf(request));
-      if (server.listenerCount('upgrade') === ours.size && !isTaken && first === onUpgrade)
-        refuse(socket, 404, {}, `There is no chat here: it is at ${[...ours.values()].join(' and ')}.`);
+      if (server.listenerCount('upgrade') === ours.size && !isTaken && first === onUpgrade) {
+        const reason = `There is no chat here: it is at ${[...ours.values()].join(' and ')}.`;
+        refusalReports.get(gateway)?.(reason);
+        refuse(socket, 404, {}, reason);
+      }
       return;
     }
     const admission = gateway.admit(asked);

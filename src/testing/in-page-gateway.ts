@@ -1,4 +1,5 @@
 import { createLine, type Line, type LineOptions } from '../faults/index.js';
+import { reportToConsole } from '../gateway/console-reporter.js';
 import { createGateway } from '../gateway/create-gateway.js';
 import type { Gateway } from '../gateway/gateway.js';
 import type { GatewayOptions } from '../gateway/gateway-options.js';
@@ -121,18 +122,15 @@ function begin(options: GatewayOptions, store: Store): Life {
         throw new ChatError('store-failed', 'This gateway was killed, so it writes nothing more.');
       return method(...input);
     };
-  const { onError } = options;
+  // Where the app says nothing, as a gateway by itself does.
+  const onError = options.onError ?? (options.logger ? undefined : reportToConsole);
   const gateway = createGateway({
     ...options,
     ...(options.authenticate || options.anonymous !== undefined ? {} : { anonymous: true }),
-    ...(onError
-      ? {
-          // The dead report nothing.
-          onError: (error, context) => {
-            if (!isFenced) onError(error, context);
-          },
-        }
-      : {}),
+    onError: (error, context) => {
+      // The dead report nothing.
+      if (!isFenced) onError?.(error, context);
+    },
     store: {
       load: fenced(store.load),
       append: fenced(store.append),

@@ -15,6 +15,7 @@ async function heldReader(options: Partial<GatewayOptions> = {}) {
   const gateway = createGateway({
     clock,
     anonymous: true,
+    onError: () => undefined,
     heartbeat: { intervalMs: 60_000_000 },
     ...options,
   });

@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 async function serve(options: Partial<GatewayOptions> = {}, serveOptions: ServeOptions = {}) {
-  const gateway = createGateway({ anonymous: true, ...options });
+  const gateway = createGateway({ anonymous: true, onError: () => undefined, ...options });
   const served = await serveGateway(gateway, serveOptions);
   closers.push(served.close);
   return { gateway, ...served };
@@ -76,6 +76,18 @@ async function upgrade(port: number, path: string, headers: Record<string, strin
 }
 
 describe('a gateway on a Node server', () => {
+  it('reports upgrades that it refuses, those of another path too', async () => {
+    const errors: string[] = [];
+    const onError: GatewayOptions['onError'] = ({ code, message }) => errors.push(`${code}: ${message}`);
+    const { port } = await serve({ origins: [], onError }, { path: '/chat' });
+    for (let time = 0; time < 2; time += 1) await upgrade(port, '/');
+    await upgrade(port, '/chat', { origin: 'https://page.example' });
+    expect(errors).toEqual([
+      'upgrade-refused: There is no chat here: it is at /chat.',
+      expect.stringMatching(/^upgrade-refused: .*page\.example/),
+    ]);
+  });
+
   it('streams an answer over a real socket', async () => {
     const { url } = await serve({
       agent: async function* () {
@@ -138,7 +150,7 @@ describe('a gateway on a Node server', () => {
 
   it('leaves other paths to the server’s other listeners', async () => {
     const server = createServer();
-    const gateway: Gateway = createGateway({ anonymous: true });
+    const gateway: Gateway = createGateway({ anonymous: true, onError: () => undefined });
     attachGateway(gateway, server, { path: '/chat' });
     const others = new WebSocketServer({ noServer: true });
     server.on('upgrade', (request, socket, head) => {
@@ -166,7 +178,7 @@ describe('a gateway on a Node server', () => {
   it('answers a path with 404 that none of several gateways has: nobody else would', async () => {
     const server = createServer();
     const gateways = ['/chat', '/help'].map((path) => {
-      const gateway = createGateway({ anonymous: true });
+      const gateway = createGateway({ anonymous: true, onError: () => undefined });
       return { gateway, detach: attachGateway(gateway, server, { path }) };
     });
     server.listen(0, '127.0.0.1');

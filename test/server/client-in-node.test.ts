@@ -1,5 +1,5 @@
 // The client without React, in Node, over a real socket: `colloquy/client` beside `ws`.
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 
 import { createClient, type Client, type ClientOptions } from '../../src/client.js';
@@ -70,6 +70,18 @@ it('explains why nothing answers, and when it tries again', async () => {
   await until(client, () => client.store.getState().connection.nextRetryAt !== null);
   expect(client.explain().sentence).toMatch(/\.$/);
   expect(client.explain().nextRetryAt).toBeGreaterThan(0);
+});
+
+it('says that there is no WebSocket, and stops', async () => {
+  vi.stubGlobal('WebSocket', undefined);
+  closers.push(() => void vi.unstubAllGlobals());
+  const client = createClient({ url: 'ws://127.0.0.1:9/' });
+  closers.push(() => client.dispose());
+  closers.push(client.retain());
+  await until(client, () => client.store.getState().connection.status === 'closed');
+  const { error, nextRetryAt } = client.store.getState().connection;
+  expect(error?.message).toBe('There is no WebSocket here; pass `webSocket`, in Node the one of `ws`.');
+  expect(nextRetryAt).toBeNull();
 });
 
 it('keeps the process alive no longer than it is held', async () => {

@@ -35,8 +35,8 @@ const noSlots: ChatSlots = {};
 
 /**
  * A whole chat in one channel, made of the parts that this package exports; take `ChatThread`, `ChatComposer` or single
- * parts to compose another. Fills the height of what it stands in. Needs a `ConnectionProvider` above, and
- * `colloquy/styles.css` for its looks. Renders a `<div>`.
+ * parts to compose another. Fills the height of what it stands in, or where that has none, grows up to the window's.
+ * Needs a `ConnectionProvider` above, and `colloquy/styles.css` for its looks. Renders a `<div>`.
  */
 export function Chat(props: ChatProps): ReactElement {
   const { channel, connection, agent, tools, labels, slots = noSlots, header, children, ...frame } = props;

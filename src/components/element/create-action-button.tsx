@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 
 import type { ChatLabels } from '../labels/chat-labels.js';
 import { useLabels } from '../labels/labels-context.js';
+import { handOnFocus } from './hand-on-focus.js';
 import type { PartProps } from './part-props.js';
 import { useElement } from './use-element.js';
 
@@ -41,6 +42,7 @@ export function createActionButton(options: ActionButtonOptions) {
     const element = useElement<'button', ActionState>('button', given, {
       name,
       state: { disabled: action === null },
+      ref: handOnFocus,
       props: {
         type: 'button',
         disabled: action === null,

@@ -21,6 +21,8 @@ export type ChatLabels = {
   answerStopped: string;
   answerInterrupted: string;
   answerFailed: string;
+  /** In place of an answer that is complete and says nothing. */
+  answerEmpty: string;
 
   actions: string;
   copy: string;
@@ -40,7 +42,7 @@ export type ChatLabels = {
   cancel: string;
 
   thinking: string;
-  /** `seconds` is `null` where nobody measured, after a reload for example. */
+  /** `seconds` is `null` where it was less than one, or nobody measured, after a reload for example. */
   thought: (seconds: number | null) => string;
   sources: string;
   file: (name: string | undefined) => string;

@@ -22,6 +22,7 @@ export const englishLabels: ChatLabels = {
   answerStopped: 'Stopped',
   answerInterrupted: 'Interrupted before it was complete',
   answerFailed: 'The answer failed',
+  answerEmpty: 'No answer was written',
 
   actions: 'Message actions',
   copy: 'Copy',

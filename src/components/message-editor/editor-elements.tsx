@@ -5,6 +5,7 @@ import { useMemo, useState, type FormEvent, type KeyboardEvent, type ReactElemen
 import { useMessage } from '../../react/use-message.js';
 import { createActionButton } from '../element/create-action-button.js';
 import { createRequiredContext } from '../element/create-required-context.js';
+import { handOnFocus } from '../element/hand-on-focus.js';
 import { isEnter } from '../element/is-enter.js';
 import type { PartProps } from '../element/part-props.js';
 import { useElement } from '../element/use-element.js';
@@ -67,6 +68,7 @@ export function MessageEditorInput(given: MessageEditorInputProps): ReactElement
   return useElement<'textarea', MessageEditorState>('textarea', given, {
     name: 'message-editor-input',
     state: {},
+    ref: handOnFocus,
     props: {
       'aria-label': labels.editMessage,
       dir: 'auto',

@@ -2,7 +2,7 @@
 
 import type { ReactElement } from 'react';
 
-import type { MessageStatus } from '../../model/message.js';
+import type { ChatMessage, MessageStatus } from '../../model/message.js';
 import type { PartProps } from '../element/part-props.js';
 import { useElement } from '../element/use-element.js';
 import type { ChatLabels } from '../labels/chat-labels.js';
@@ -15,19 +15,20 @@ export type MessageNoteProps = PartProps<'p', MessageNoteState>;
 
 /**
  * What is to be said about the message's way: that it is being sent or was not, that the answer begins, was stopped,
- * interrupted, or failed and why. Left out where all is well. Renders a `<p>`.
+ * interrupted, or failed and why, or is complete and says nothing. Left out where all is well. Renders a `<p>`.
  */
 export function MessageNote({ children, ...given }: MessageNoteProps): ReactElement | null {
   const labels = useLabels();
   const { messageId } = useMessageScope('Message.Note');
   const status = useMessageHere('Message.Note', (message) => message.chat.status);
   const isBlank = useMessageHere('Message.Note', (message) => message.parts.length === 0);
+  const isMute = useMessageHere('Message.Note', saysNothing);
   const problem = useMessageHere('Message.Note', (message) => message.chat.error?.text);
   const refusal = useView('Message.Note', ({ pending }) => {
     const state = pending.get(messageId)?.state;
     return state?.status === 'failed' ? state.error.message : undefined;
   });
-  const text = noteOf(labels, { status, isBlank, problem, refusal });
+  const text = noteOf(labels, { status, isBlank, isMute, problem, refusal });
   const element = useElement<'p', MessageNoteState>('p', given, {
     name: 'message-note',
     state: { status, failed: refusal !== undefined || status === 'failed' },
@@ -39,11 +40,15 @@ export function MessageNote({ children, ...given }: MessageNoteProps): ReactElem
 type Facts = {
   status: MessageStatus | undefined;
   isBlank: boolean | undefined;
+  isMute: boolean | undefined;
   problem: string | undefined;
   refusal: string | undefined;
 };
 
-function noteOf(labels: ChatLabels, { status, isBlank, problem, refusal }: Facts): string | undefined {
+function noteOf(
+  labels: ChatLabels,
+  { status, isBlank, isMute, problem, refusal }: Facts,
+): string | undefined {
   const withReason = (text: string, reason: string | undefined) =>
     reason === undefined ? text : `${text}: ${reason}`;
   if (refusal !== undefined) return withReason(labels.messageFailed, refusal);
@@ -58,7 +63,21 @@ function noteOf(labels: ChatLabels, { status, isBlank, problem, refusal }: Facts
       return withReason(labels.answerInterrupted, problem);
     case 'failed':
       return withReason(labels.answerFailed, problem);
+    case 'done':
+      return isMute === true ? labels.answerEmpty : undefined;
     default:
       return undefined;
   }
+}
+
+/** Whether an agent left nothing behind that can be seen. */
+function saysNothing({ role, parts }: ChatMessage): boolean {
+  return (
+    role === 'assistant' &&
+    parts.every((part) =>
+      part.type === 'text' || part.type === 'reasoning'
+        ? part.text.trim() === ''
+        : part.type === 'step-start',
+    )
+  );
 }

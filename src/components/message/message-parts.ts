@@ -21,7 +21,7 @@ export const messageParts = {
     element: 'p',
     className: 'colloquy-message-note',
     data: {
-      'data-status': 'pending, streaming, stopped, interrupted, failed',
+      'data-status': 'pending, streaming, done, stopped, interrupted, failed',
       'data-failed': 'where it could not be sent, or the answer failed',
     },
   },

@@ -34,6 +34,8 @@ function MessageArticle(given: PartProps<'article', MessageRootState>): ReactEle
     name: 'message-root',
     state: { ...state, editing: isEditing },
     props: {
+      // Takes the focus from what goes inside of it.
+      tabIndex: -1,
       'aria-label': labels.messageBy(state.mine ? labels.you : name),
       'aria-busy': state.status === 'streaming' || undefined,
     },

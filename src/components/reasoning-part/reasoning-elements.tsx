@@ -58,7 +58,7 @@ function useIsThinking(): boolean {
   );
 }
 
-/** Seconds from when this page first saw the thinking to its end; `null` where it did not see both. */
+/** Seconds from when this page first saw the thinking to its end; `null` for less than one, and where it did not see both. */
 function useThinkingSeconds(thinking: boolean): number | null {
   const [seen, setSeen] = useState(() => ({
     thinking,
@@ -71,7 +71,7 @@ function useThinkingSeconds(thinking: boolean): number | null {
     setSeen(
       thinking
         ? { thinking, startedAt: now, seconds: NaN }
-        : { ...seen, thinking, seconds: Math.max(1, Math.round(elapsed)) },
+        : { ...seen, thinking, seconds: elapsed < 1 ? NaN : Math.round(elapsed) },
     );
   }
   return Number.isNaN(seen.seconds) ? null : seen.seconds;

@@ -3,6 +3,7 @@
 import type { ReactElement } from 'react';
 
 import { createActionButton } from '../element/create-action-button.js';
+import { handOnFocus } from '../element/hand-on-focus.js';
 import type { PartProps } from '../element/part-props.js';
 import { useElement } from '../element/use-element.js';
 import { useLabels } from '../labels/labels-context.js';
@@ -36,10 +37,12 @@ export function ThreadOlder({ children, ...given }: ThreadOlderProps): ReactElem
   const element = useElement<'button', ThreadOlderState>('button', given, {
     name: 'thread-older',
     state: { loading },
+    ref: handOnFocus,
     props: {
       type: 'button',
-      disabled: loading,
-      onClick: () => attempt(loadOlder()),
+      // `disabled` would take the focus from it before there is anywhere to go.
+      'aria-disabled': loading || undefined,
+      onClick: loading ? undefined : () => attempt(loadOlder()),
       children: children ?? (loading ? labels.loadingOlder : labels.loadOlder),
     },
   });

@@ -9,13 +9,15 @@ import { useView } from '../scope/use-view.js';
 import { followEnd, type FollowedEnd } from './follow-end.js';
 import { useThread } from './thread-context.js';
 import { isEmpty } from './thread-root.js';
+import { useKeptPlace } from './use-kept-place.js';
 
 type ThreadViewportState = { atEnd: boolean };
 export type ThreadViewportProps = PartProps<'div', ThreadViewportState>;
 
 /**
  * The scroll container: it stays with the newest message until somebody scrolls up, and again from the end on. Sending
- * brings it back. A log that is no live region: the `Announcer` speaks instead. Renders a `<div role="log">`.
+ * brings it back. Older messages come in above what is read and leave that in its place. A log that is no live region:
+ * the `Announcer` speaks instead. Renders a `<div role="log">`.
  */
 export function ThreadViewport(props: ThreadViewportProps): ReactElement {
   const labels = useLabels();
@@ -31,6 +33,8 @@ export function ThreadViewport(props: ThreadViewportProps): ReactElement {
     },
     [setViewport],
   );
+
+  useKeptPlace(viewport);
 
   useEffect(() => {
     // What stands in place of messages is read from its beginning.

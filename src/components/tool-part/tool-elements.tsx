@@ -27,7 +27,8 @@ export function ToolRoot(given: ToolRootProps): ReactElement {
   return useElement<'div', ToolRootState>('div', given, {
     name: 'tool-root',
     state: { ...stateOf(call), tool: call?.name },
-    props: { role: 'group', 'aria-label': labels.toolCall(titleOf(call)) },
+    // Takes the focus when its question is answered.
+    props: { role: 'group', 'aria-label': labels.toolCall(titleOf(call)), tabIndex: -1 },
   });
 }
 

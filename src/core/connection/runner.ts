@@ -181,9 +181,15 @@ export function createRunner(options: RunnerOptions, handlers: RunnerHandlers): 
 
   const openSocket = (generation: number): void => {
     if (!prepared) return;
+    // Node has one of its own from version 22 on only.
+    const webSocket: SocketConstructor | undefined = options.webSocket ?? globalThis.WebSocket;
+    if (!webSocket) {
+      const sentence = 'There is no WebSocket here; pass `webSocket`, in Node the one of `ws`.';
+      const error = new ChatError('socket-failed', sentence);
+      return dispatch({ type: 'prepare-failed', generation, error, final: true });
+    }
     const url = environment.resolveUrl?.(prepared.url) ?? prepared.url;
     try {
-      const webSocket = options.webSocket ?? globalThis.WebSocket;
       const target = adapter.target({ url, token: prepared.token });
       meter.add('sockets');
       line = openLine(webSocket, target, {

@@ -1,5 +1,7 @@
 import type { TurnEndReason } from '../../model/event.js';
 import { ChatError } from '../../protocol/chat-error.js';
+import { causeWords } from '../cause-words.js';
+import { UnusableAnswer } from './unusable-answer.js';
 
 /** How a turn ends, as everybody sees it. */
 export type Ending = { reason: TurnEndReason; error?: { code: string; text: string } };
@@ -13,9 +15,17 @@ export function failedBy(
   development: boolean | undefined,
 ): { error: ChatError; ending: Ending } {
   if (cause instanceof ChatError) return { error: cause, ending: failed(cause.code, cause.message) };
-  const error = new ChatError('turn-failed', 'The agent threw, so its turn was ended as failed.', { cause });
+  const error = new ChatError('turn-failed', reportOf(cause), { cause });
   const text = development && cause instanceof Error ? cause.message : maskedText(cause);
   return { error, ending: failed(error.code, text) };
+}
+
+/** For the app's developers alone, so in the agent's own words. */
+function reportOf(cause: unknown): string {
+  if (cause instanceof UnusableAnswer) return cause.message;
+  const words = causeWords(cause);
+  const what = 'The agent threw, so its turn was ended as failed';
+  return words === undefined ? `${what}.` : `${what}: ${words}`;
 }
 
 function failed(code: string, text: string): Ending {

@@ -14,11 +14,13 @@ import type { GatewayContext } from '../gateway-context.js';
 import { createAnnouncedCalls, type AnnouncedCalls } from './announced-calls.js';
 import { createDeferred } from './deferred.js';
 import { failedBy, type Ending } from './ending.js';
-import { readStream } from './read-stream.js';
+import { isStream, readStream } from './read-stream.js';
 import { createTurnAppender, type TurnAppender } from './turn-appender.js';
 import type { TurnPlan } from './turn-plan.js';
 import { TurnWaits } from './turn-waits.js';
+import { toolNotOffered } from './tool-not-offered.js';
 import { unansweredCalls } from './unanswered-calls.js';
+import { createYieldCheck, noStream } from './unusable-answer.js';
 
 /** One agent at work on one message: from its `turn-started`, which is committed already, to its `turn-ended`. */
 export class TurnRun {
@@ -34,6 +36,7 @@ export class TurnRun {
   readonly #ended = createDeferred<void>();
   readonly #appender: TurnAppender;
   readonly #announced: AnnouncedCalls;
+  readonly #yields = createYieldCheck((problem) => this.#report(new ChatError('message-invalid', problem)));
   #flushing: Promise<void> | undefined;
   #timer: TimerHandle;
 
@@ -101,7 +104,10 @@ export class TurnRun {
       const ending = await this.#readOnce();
       if (ending) return ending;
       await this.#offerUnanswered();
-      if (isAnswered() && !this.waits.hadOpen) return { reason: 'done' };
+      if (isAnswered() && !this.waits.hadOpen) {
+        this.#yields.check(findMessage(this.#channel.state, this.plan.messageId));
+        return { reason: 'done' };
+      }
       // The stream ended with questions, as the AI SDK's do: with the answers the agent is called again, for the same
       // message.
       await this.waits.untilAnswered(isAnswered);
@@ -111,7 +117,8 @@ export class TurnRun {
   /** One call of the agent, read to its end. */
   async #readOnce(): Promise<Ending | undefined> {
     const { signal } = this.#abort;
-    const stream = await this.plan.agent.run(this.#turn());
+    const stream: unknown = await this.plan.agent.run(this.#turn());
+    if (!isStream(stream)) throw noStream(stream);
     const reader = readStream(stream);
     signal.addEventListener('abort', reader.cancel, { once: true });
     if (signal.aborted) reader.cancel();
@@ -134,7 +141,9 @@ export class TurnRun {
 
   /** Holds one chunk; some of them are the end. */
   #take(value: unknown): Ending | undefined {
+    if (this.#yields.isText(value)) return undefined;
     const chunk = this.#appender.push(value);
+    this.#yields.note(chunk);
     if (!chunk) return undefined;
     this.#announced.note(chunk);
     if (chunk.type === 'error') {
@@ -178,6 +187,8 @@ export class TurnRun {
 
   async #callTool(call: ToolCall): Promise<ToolOutcome> {
     const { toolCallId, toolName } = call;
+    if (!this.plan.tools.some(({ name }) => name === toolName))
+      this.#report(toolNotOffered(toolName, this.plan.tools));
     const outcome = this.waits.expectOutcome(toolCallId);
     const before = await this.#announcement(call);
     const { turnId } = this.plan;

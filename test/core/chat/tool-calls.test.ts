@@ -23,7 +23,13 @@ function openChat(tools?: ClientTools) {
     outcomes.push(outcome);
     return [];
   });
-  const page = createInPageGateway({ clock, random, agent: scriptedAgent(script, { clock }) });
+  const page = createInPageGateway({
+    clock,
+    random,
+    agent: scriptedAgent(script, { clock }),
+    // Here pages without the tool are looked at on purpose.
+    onError: () => undefined,
+  });
   const client = createClient({
     url: page.url,
     webSocket: page.webSocket,

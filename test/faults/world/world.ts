@@ -80,6 +80,8 @@ export function createWorld({ seed, latencyMs, isTight, turnPolicy, mutation = {
     judge,
   );
   const inPage = createInPageGateway({
+    // Stores fail here on purpose; what that does is judged by the invariants.
+    onError: () => undefined,
     clock,
     random,
     store: mutation.store?.(current, clock) ?? current,

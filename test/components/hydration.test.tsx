@@ -1,0 +1,51 @@
+import { render } from '@testing-library/react';
+import { ConnectionProvider } from 'colloquy';
+import { Chat } from 'colloquy/components';
+import { createInPageGateway } from 'colloquy/testing';
+import { renderToString } from 'react-dom/server';
+import { expect, it, onTestFinished, vi } from 'vitest';
+
+const author = { id: 'guide', name: 'Guide', kind: 'agent' as const };
+
+/** What a machine of this language does where it is asked for none. */
+function speak(language: string): void {
+  const spy = vi.spyOn(Date.prototype, 'toLocaleString');
+  spy.mockImplementation(function (this: Date, locale?: Intl.LocalesArgument, options?) {
+    return new Intl.DateTimeFormat(locale ?? language, options).format(this);
+  });
+  onTestFinished(() => spy.mockRestore());
+}
+
+it('takes over a server’s page in another language without a difference, and then speaks its own', async () => {
+  const { gateway, url, webSocket, close } = createInPageGateway();
+  onTestFinished(close);
+  const message = { id: 'm0', role: 'assistant' as const, parts: [{ type: 'text' as const, text: 'Hi' }] };
+  await gateway.publish('room', { author, message });
+  const snapshot = await gateway.snapshot('room');
+  const page = (
+    <ConnectionProvider
+      url={url}
+      webSocket={webSocket}
+      initial={{ channels: { room: snapshot } }}
+      lingerMs={0}
+    >
+      <Chat channel="room" />
+    </ConnectionProvider>
+  );
+  speak('en-US');
+  const container = document.body.appendChild(document.createElement('div'));
+  container.innerHTML = renderToString(page);
+  const time = container.querySelector('time');
+  const { dateTime } = time ?? {};
+
+  speak('de-DE');
+  const differences: unknown[] = [];
+  const onRecoverableError = (error: unknown): void => void differences.push(error);
+  render(page, { container, hydrate: true, onRecoverableError });
+
+  expect(differences).toEqual([]);
+  expect(container.querySelector('time')).toBe(time);
+  expect(time?.dateTime).toBe(dateTime);
+  const long = { dateStyle: 'full', timeStyle: 'short' } as const;
+  expect(time?.title).toBe(new Date(dateTime ?? '').toLocaleString('de-DE', long));
+});
