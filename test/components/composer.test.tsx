@@ -23,6 +23,18 @@ describe('the composer', () => {
     expect(field()).toHaveFocus();
   });
 
+  it.each(['the mouse', 'the keyboard'])(
+    'gives the focus back to the field when Send is pressed by %s',
+    async (by) => {
+      const { user } = await openChat();
+      await user.type(field(), 'Hello');
+      if (by === 'the mouse') await user.click(screen.getByRole('button', { name: 'Send' }));
+      else await user.keyboard('{Tab}{Enter}');
+      expect(await screen.findByRole('article', { name: 'Message from You' })).toHaveTextContent('Hello');
+      expect(field()).toHaveFocus();
+    },
+  );
+
   it('breaks the line on Shift+Enter', async () => {
     const { user } = await openChat();
     await user.type(field(), 'one{Shift>}{Enter}{/Shift}two');

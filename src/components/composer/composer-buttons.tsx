@@ -10,9 +10,17 @@ import { useLabels } from '../labels/labels-context.js';
 import { useChatScope } from '../scope/scope-context.js';
 import { composerState, useComposer, type ComposerState } from './composer-context.js';
 
-/** Sends what is written; `null` while there is nothing, or it cannot be sent. */
+/**
+ * Sends what is written; `null` while there is nothing, or it cannot be sent. The button has nothing to do afterwards, and
+ * a disabled one loses the focus to the page: the field takes it, for what is to be said next.
+ */
 function useSend(): (() => void) | null {
-  return useComposer('Composer.Send').send;
+  const { send, field } = useComposer('Composer.Send');
+  if (!send) return null;
+  return () => {
+    send();
+    field?.focus({ preventScroll: true });
+  };
 }
 
 /** Stops the answers that are being written; `null` while none is. */

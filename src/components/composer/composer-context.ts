@@ -10,6 +10,9 @@ export type ComposerScope = {
   blockedReason: string | null;
   /** Names the element that says why, for the field. */
   reasonId: string;
+  /** The field, for whoever gives it the focus; `null` until it is there. */
+  field: HTMLTextAreaElement | null;
+  setField: (field: HTMLTextAreaElement | null) => void;
   /** `null` while there is nothing to send, or it cannot be. */
   send: (() => void) | null;
 };

@@ -19,12 +19,17 @@ export function ComposerInput(given: ComposerInputProps): ReactElement {
   const labels = useLabels();
   const { handle } = useChatScope('Composer.Input');
   const composer = useComposer('Composer.Input');
-  const { text, setText, blockedReason, reasonId } = composer;
+  const { text, setText, blockedReason, reasonId, setField } = composer;
   const ref = useRef<HTMLTextAreaElement>(null);
 
   useLayoutEffect(() => {
-    // Where the style sheet's `field-sizing` is known, the browser does it.
+    setField(ref.current);
+    return () => setField(null);
+  }, [setField]);
+
+  useLayoutEffect(() => {
     const field = ref.current;
+    // Where the style sheet's `field-sizing` is known, the browser does it.
     if (!field || globalThis.CSS?.supports?.('field-sizing', 'content')) return;
     field.style.height = 'auto';
     field.style.height = `${field.scrollHeight}px`;

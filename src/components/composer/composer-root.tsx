@@ -38,6 +38,7 @@ export function ComposerRoot({ value, onValueChange, body, ...given }: ComposerR
   const refusal = useView('Composer.Root', (view) => view.error?.message);
   const { status: connectionStatus } = useConnectionExplanation({ connection });
   const reasonId = useId();
+  const [field, setField] = useState<HTMLTextAreaElement | null>(null);
 
   const isShut = status === 'denied' || status === 'closed';
   const blockedReason = isShut
@@ -58,8 +59,17 @@ export function ComposerRoot({ value, onValueChange, body, ...given }: ComposerR
       attempt(sendMessage({ text: text.trim() }, body ? { body } : {}));
     };
     const canSend = text.trim() !== '' && blockedReason === null;
-    return { text, setText, isBusy: busy, blockedReason, reasonId, send: canSend ? send : null };
-  }, [text, busy, blockedReason, reasonId, handle, sendMessage, attempt, onValueChange, body]);
+    return {
+      text,
+      setText,
+      isBusy: busy,
+      blockedReason,
+      reasonId,
+      field,
+      setField,
+      send: canSend ? send : null,
+    };
+  }, [field, text, busy, blockedReason, reasonId, handle, sendMessage, attempt, onValueChange, body]);
 
   useEffect(() => () => handle.setTyping(false), [handle]);
 
