@@ -165,6 +165,29 @@ describe('taking messages out', () => {
   });
 });
 
+describe('an answer', () => {
+  it('may be taken out by whoever asked for it, and by nobody else', async () => {
+    const agent = createScriptedAgent();
+    const { join, clock, gateway } = createFixture({
+      agent: agent.run,
+      authorize: ({ action }) => action !== 'moderate',
+    });
+    const [ada, bob] = [await join('ada'), await join('bob')];
+    ada.send(say('q', 'Why?'));
+    await replyTo(ada, 'q');
+    agent.returns();
+    await clock.settle();
+    const answer = (await gateway.snapshot('room')).messages.at(-1)?.id ?? '';
+    bob.send(command('d1', { type: 'message-delete', messageId: answer }));
+    expect(await replyTo(bob, 'd1')).toMatchObject(failure('forbidden'));
+    const message = { id: 'e1', parts: [{ type: 'text' as const, text: 'Because.' }] };
+    ada.send(command('e1', { type: 'message-edit', messageId: answer, message }));
+    expect(await replyTo(ada, 'e1')).toMatchObject(failure('forbidden'));
+    ada.send(command('d1', { type: 'message-delete', messageId: answer }));
+    expect((await replyTo(ada, 'd1')).result).toEqual({});
+  });
+});
+
 describe('a question that is taken out while its answer is written', () => {
   it('leaves the answer on the branch, behind what came before', async () => {
     const agent = createScriptedAgent();

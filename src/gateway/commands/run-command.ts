@@ -140,7 +140,7 @@ async function runOnce(
   return { outcome, settled: decision.settled };
 }
 
-/** Which right a command needs. What others wrote is only for those who may moderate. */
+/** Which right a command needs. What others wrote, or were answered, is only for those who may moderate. */
 async function isAuthorized(
   context: GatewayContext,
   session: Session,
@@ -156,11 +156,15 @@ async function isAuthorized(
   if (command.type !== 'message-delete' && command.type !== 'message-edit') return true;
   const { messageId } = command;
   const { channel } = hub.open(name);
-  const author = await channel.run(async () => {
+  const owner = await channel.run(async () => {
     await ensureHeld(channel, context, messageId);
-    return findMessage(channel.state, messageId)?.chat.author;
+    const chat = findMessage(channel.state, messageId)?.chat;
+    if (command.type === 'message-edit' || chat?.author.kind !== 'agent') return chat?.author;
+    // An agent's answer may be taken out by whoever asked for it.
+    const question = chat.parentId === null ? undefined : findMessage(channel.state, chat.parentId);
+    return question?.chat.author ?? chat.author;
   });
-  return !author || (author.kind === 'person' && author.id === user.id) || ask('moderate');
+  return !owner || (owner.kind === 'person' && owner.id === user.id) || ask('moderate');
 }
 
 const actions: Record<CommandType, AuthorizeAction> = {
