@@ -38,8 +38,14 @@ export function createWriter({ socket, clock, limits, onFree, onOverflow }: Writ
   let sentBytes = 0;
   let leftBytes = 0;
   let progressAt = 0;
+  let largeBytes = 0;
 
   const waiting = (): number => queuedBytes + socket.bufferedAmount;
+  /**
+   * What waits beside a large frame on the line. A snapshot may be larger than every limit: it alone makes nobody slow,
+   * or its reader would be sent another one for what happened while it travelled, and so on without an end.
+   */
+  const excess = (): number => waiting() - largeBytes;
 
   const look = (): void => {
     timer = undefined;
@@ -49,7 +55,7 @@ export function createWriter({ socket, clock, limits, onFree, onOverflow }: Writ
     if (left > leftBytes || socket.bufferedAmount === 0) progressAt = now;
     leftBytes = left;
     if (now - progressAt >= limits.stalledReaderMs) return onOverflow();
-    if (isSlow && waiting() <= limits.softQueueBytes / 2) {
+    if (isSlow && excess() <= limits.softQueueBytes / 2) {
       isSlow = false;
       onFree();
     }
@@ -77,11 +83,13 @@ export function createWriter({ socket, clock, limits, onFree, onOverflow }: Writ
   return {
     send: (frame) => {
       if (isClosed) return;
-      // One frame may be larger than any limit; a second one behind it may not.
-      if (waiting() > limits.hardQueueBytes) return onOverflow();
+      if (waiting() === 0) largeBytes = 0;
+      if (excess() > limits.hardQueueBytes) return onOverflow();
+      const bytes = byteLength(frame);
       queue.push(frame);
-      queuedBytes += byteLength(frame);
-      if (waiting() > limits.softQueueBytes) isSlow = true;
+      queuedBytes += bytes;
+      if (bytes > limits.softQueueBytes / 2) largeBytes = Math.max(largeBytes, bytes);
+      if (excess() > limits.softQueueBytes) isSlow = true;
       if (isScheduled) return;
       isScheduled = true;
       queueMicrotask(flush);
