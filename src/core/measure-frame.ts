@@ -1,7 +1,7 @@
 import { ChatError } from '../protocol/chat-error.js';
 import { clientFrameSchemas, type ClientFrame } from '../protocol/client-frames.js';
 import { encodeFrame } from '../protocol/codec.js';
-import { byteLength } from './connection/byte-length.js';
+import { byteLength } from '../shared/byte-length.js';
 
 /**
  * The bytes of a frame with an app's own data in it, or why it cannot travel. A server counts broken frames and closes

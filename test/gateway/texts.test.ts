@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { byteLength } from '../../src/gateway/byte-length.js';
+import { byteLength } from '../../src/shared/byte-length.js';
 import { canonicalJson, payloadHash } from '../../src/gateway/payload-hash.js';
 import { sha256 } from '../../src/gateway/sha256.js';
 

@@ -9,7 +9,7 @@ import type { ClientOptions, TokenReason, WireRecord } from '../client.js';
 import { askRefusal } from './ask-refusal.js';
 import { guardDelay } from './backoff.js';
 import { blankSecrets } from './blank-secrets.js';
-import { byteLength } from './byte-length.js';
+import { byteLength } from '../../shared/byte-length.js';
 import {
   initialConnectionState,
   type ConnectionEffect,

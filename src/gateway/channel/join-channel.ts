@@ -2,7 +2,7 @@ import { mixHash } from '../../model/rolling-hash.js';
 import { toSnapshot, type Cursor } from '../../model/snapshot.js';
 import { encodeFrameWith } from '../../protocol/codec.js';
 import type { ServerFrameOf } from '../../protocol/server-frames.js';
-import { byteLength } from '../byte-length.js';
+import { byteLength } from '../../shared/byte-length.js';
 import type { GatewayContext } from '../gateway-context.js';
 import type { StoredRow } from '../store.js';
 import type { Channel } from './channel.js';

@@ -2,7 +2,7 @@ import { applyEvent } from '../../model/apply-event.js';
 import type { ChannelEvent } from '../../model/event.js';
 import { mixHash } from '../../model/rolling-hash.js';
 import { ChatError } from '../../protocol/chat-error.js';
-import { byteLength } from '../byte-length.js';
+import { byteLength } from '../../shared/byte-length.js';
 import type { GatewayContext } from '../gateway-context.js';
 import type { StoredRow } from '../store.js';
 import type { LoadedChannel } from './load-channel.js';

@@ -4,7 +4,7 @@ import type { ClientFrame, ClientFrameOf, ClientFrameType } from '../../protocol
 import { closeCodes } from '../../protocol/close-codes.js';
 import { encodeFrame } from '../../protocol/codec.js';
 import { turnDataSignal, type ServerFrameOf } from '../../protocol/server-frames.js';
-import { byteLength } from '../byte-length.js';
+import { byteLength } from '../../shared/byte-length.js';
 import { answerJoin, snapshotAnswer } from '../channel/join-channel.js';
 import type { Reader } from '../channel/reader.js';
 import type { CommandRunner } from '../commands/run-command.js';

@@ -6,7 +6,7 @@ import { decodeClientFrames, encodeFrame, type DecodedFrames } from '../../proto
 import type { SocketLike } from '../../protocol/socket-like.js';
 import type { TimerHandle } from '../../shared/clock.js';
 import { createId } from '../../shared/ids.js';
-import { byteLength } from '../byte-length.js';
+import { byteLength } from '../../shared/byte-length.js';
 import type { GatewayContext } from '../gateway-context.js';
 import { LONGEST_TIMER_MS } from '../gateway-limits.js';
 import type { AuthenticateReason } from '../gateway-options.js';

@@ -1,7 +1,7 @@
 import { joinFrames, MAX_FRAMES_PER_MESSAGE } from '../../protocol/codec.js';
 import { SOCKET_OPEN, type SocketLike } from '../../protocol/socket-like.js';
 import type { Clock, TimerHandle } from '../../shared/clock.js';
-import { byteLength } from '../byte-length.js';
+import { byteLength } from '../../shared/byte-length.js';
 import type { GatewayLimits } from '../gateway-limits.js';
 
 export type WriterOptions = {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { byteLength } from '../../../src/core/connection/byte-length.js';
+import { byteLength } from '../../src/shared/byte-length.js';
 
 it.each(['', 'plain', 'naïve', '日本語', '👩‍👩‍👧', 'a👍b', '\ud800', '\udc00x', 'x\ud800'])(
   'counts the bytes of %j as an encoder does',
