@@ -1,15 +1,18 @@
 import type { Admission } from './gateway.js';
 import type { GatewayOptions } from './gateway-options.js';
-import { headerOf, pathOf, type GatewayRequest } from './gateway-request.js';
+import { headerOf, pathOf, type GatewayRequest } from '../protocol/gateway-request.js';
 
-/** Decides on a request for an upgrade by its path and its origin. */
-export function admit(
+type Refusal = Extract<Admission, { status: number }>;
+
+/** What a request for an upgrade is refused with, by its path and its origin; `undefined` lets it in. */
+export function refuseUpgrade(
   options: Pick<GatewayOptions, 'path' | 'origins' | 'development'>,
   request: GatewayRequest,
-  isClosed: boolean,
-): Admission {
+  /** `isNative`: no other endpoint takes the request's path. */
+  { isClosed, isNative }: { isClosed: boolean; isNative: boolean },
+): Refusal | undefined {
   const path = pathOf(request);
-  if (options.path !== undefined && path !== options.path) {
+  if (isNative && options.path !== undefined && path !== options.path) {
     return refuse(404, `There is no chat at ${path}: this gateway's \`path\` is ${options.path}.`);
   }
   if (isClosed) {
@@ -19,7 +22,7 @@ export function admit(
   }
   const origin = headerOf(request, 'origin');
   // Only browsers send an origin, and only browsers have a user's cookies to be misused.
-  if (origin === undefined || isAllowed(options, request, origin)) return { endpoint: 'native' };
+  if (origin === undefined || isAllowed(options, request, origin)) return undefined;
   return refuse(403, `The origin ${origin} is not allowed: add it to the gateway's \`origins\`.`);
 }
 
@@ -42,6 +45,6 @@ function isTaken(check: (origin: string) => boolean, origin: string): boolean {
   }
 }
 
-function refuse(status: number, reason: string, headers: Record<string, string> = {}): Admission {
+function refuse(status: number, reason: string, headers: Record<string, string> = {}): Refusal {
   return { status, headers, reason };
 }

@@ -4,7 +4,7 @@ import { systemRandom } from '../shared/random.js';
 import type { AgentDefinition } from './agent.js';
 import { causeWords } from './cause-words.js';
 import { reportToConsole } from './console-reporter.js';
-import type { PublishedEvent } from './gateway.js';
+import type { PublishedEvent } from '../protocol/publication.js';
 import type { GatewayContext } from './gateway-context.js';
 import { defaultLimits, LONGEST_TIMER_MS } from './gateway-limits.js';
 import type { GatewayOptions } from './gateway-options.js';
@@ -127,6 +127,10 @@ function validate(options: GatewayOptions): void {
   }
   const { softQueueBytes, hardQueueBytes } = { ...defaultLimits, ...options.limits };
   if (softQueueBytes >= hardQueueBytes) invalid('`softQueueBytes` has to be less than `hardQueueBytes`.');
+  const names = (options.endpoints ?? []).map(({ name }) => name);
+  const repeated = ['native', ...names].find((name, index, all) => all.indexOf(name) !== index);
+  if (repeated !== undefined)
+    invalid(`two endpoints are called ${JSON.stringify(repeated)}. Give each a name of its own.`);
   if (options.path !== undefined && !options.path.startsWith('/')) {
     invalid(`\`path\` is ${JSON.stringify(options.path)}; it has to begin with a slash.`);
   }

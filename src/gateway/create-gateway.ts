@@ -2,13 +2,18 @@ import { toSnapshot } from '../model/snapshot.js';
 import type { JsonValue } from '../model/json.js';
 import { encodeFrameWith } from '../protocol/codec.js';
 import { isChannelName } from '../protocol/commands.js';
-import { admit } from './admit.js';
+import type { GatewayRequest } from '../protocol/gateway-request.js';
+import type { PublishedEvent } from '../protocol/publication.js';
+import type { SocketLike } from '../protocol/socket-like.js';
+import { refuseUpgrade } from './admit.js';
 import { ensureHeld } from './channel/load-older.js';
 import { createCommandRunner } from './commands/run-command.js';
 import { createContext } from './create-context.js';
-import type { Gateway, GatewayHealth, PublishedEvent } from './gateway.js';
-import type { GatewayOptions } from './gateway-options.js';
+import type { Admission, Gateway, GatewayHealth } from './gateway.js';
+import type { Authenticated, GatewayOptions } from './gateway-options.js';
 import { answerHttp } from './http.js';
+import { createEndpointDesk } from './endpoints/endpoint-desk.js';
+import { createEndpointHost } from './endpoints/endpoint-host.js';
 import { createHub } from './hub.js';
 import { publicationEvent } from './publication-event.js';
 import { createRefusalReports, refusalReports } from './refusal-reports.js';
@@ -36,6 +41,28 @@ export function createGateway(options: GatewayOptions): Gateway {
   const router = createFrameRouter({ context, hub, sessions, commands });
   const sockets = new Set<SocketSession>();
   const reportRefusal = createRefusalReports(context);
+  const serve = (socket: SocketLike, request: GatewayRequest, known?: Authenticated): void => {
+    const parts = { context, sessions, router };
+    const session: SocketSession = new SocketSession(
+      socket,
+      request,
+      parts,
+      () => sockets.delete(session),
+      known,
+    );
+    sockets.add(session);
+  };
+  const decide = (request: GatewayRequest): Admission | Promise<Admission> => {
+    const endpoint = desk.find(request);
+    const isClosed = closing !== undefined;
+    const refused = refuseUpgrade(options, request, { isClosed, isNative: !endpoint });
+    if (refused) return refused;
+    return endpoint?.admit(request) ?? { endpoint: 'native', maxMessageBytes: context.limits.maxFrameBytes };
+  };
+  const told = (admission: Admission): Admission => {
+    if ('reason' in admission) reportRefusal(admission.reason);
+    return admission;
+  };
   let closing: Promise<void> | undefined;
 
   void hub.endOrphans().catch((cause: unknown) => context.report(asChatError(cause), {}));
@@ -57,6 +84,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   const close = async (code: number): Promise<void> => {
     // The ends of turns are still sent: whoever reads on sees why.
     await hub.close();
+    // Foreign sockets first: their guests' sessions would end under them.
+    desk.close(code, 'the server is going away');
     for (const socket of sockets) socket.close(code, 'the server is going away');
     sessions.close();
     await context.history.close();
@@ -71,22 +100,18 @@ export function createGateway(options: GatewayOptions): Gateway {
         return socket.close(RESTART, 'the server is going away');
       }
       context.counters.accepted += 1;
-      const session: SocketSession = new SocketSession(socket, request, { context, sessions, router }, () =>
-        sockets.delete(session),
-      );
-      sockets.add(session);
+      const endpoint = desk.find(request);
+      if (endpoint) return endpoint.accept(socket, request);
+      serve(socket, request);
     },
     admit: (request) => {
-      const admission = admit(options, request, closing !== undefined);
-      if ('reason' in admission) reportRefusal(admission.reason);
-      return admission;
+      const admission = decide(request);
+      if (admission instanceof Promise) return admission.then(told);
+      return told(admission);
     },
     fetch: async (request) =>
-      answerHttp(request, {
-        health,
-        admit: (asked) => admit(options, asked, closing !== undefined),
-        development: options.development ?? false,
-      }),
+      (await desk.fetch(request)) ??
+      answerHttp(request, { health, admit: decide, development: options.development ?? false }),
     publish: async (name, publication) => {
       checkName(name);
       const { channel } = hub.open(name);
@@ -119,7 +144,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       },
       statistics: () => ({
         ...context.counters,
-        sockets: sockets.size,
+        sockets: sockets.size + desk.size,
         sessions: sessions.all.size,
         turns: hub.turns,
       }),
@@ -135,6 +160,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       return closing;
     },
   };
+  const host = createEndpointHost({ context, publish: gateway.publish, subscribe: topics.subscribe, serve });
+  const desk = createEndpointDesk(options.endpoints ?? [], host, context);
   refusalReports.set(gateway, reportRefusal);
   return gateway;
 }

@@ -3,7 +3,7 @@ import type { ChatError } from '../protocol/chat-error.js';
 import type { Clock } from '../shared/clock.js';
 import type { Random } from '../shared/random.js';
 import type { AgentDefinition } from './agent.js';
-import type { PublishedEvent } from './gateway.js';
+import type { PublishedEvent } from '../protocol/publication.js';
 import type { GatewayLimits } from './gateway-limits.js';
 import type {
   AuthorizeRequest,

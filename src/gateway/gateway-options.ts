@@ -7,7 +7,8 @@ import type { Clock } from '../shared/clock.js';
 import type { Random } from '../shared/random.js';
 import type { AgentDefinition, AgentFunction } from './agent.js';
 import type { GatewayLimits } from './gateway-limits.js';
-import type { GatewayRequest } from './gateway-request.js';
+import type { Endpoint } from '../protocol/endpoint.js';
+import type { GatewayRequest } from '../protocol/gateway-request.js';
 import type { Logger } from './logger.js';
 import type { Store } from './store.js';
 
@@ -97,6 +98,8 @@ export type GatewayOptions = {
   origins?: readonly string[] | ((origin: string) => boolean);
   /** The one path that takes sockets, such as `/chat`. @default every path */
   path?: string;
+  /** Other wires that are served beside the native one, each with paths of its own. */
+  endpoints?: readonly Endpoint[];
   /** @default 'queue' */
   turnPolicy?: TurnPolicy;
   /** Schemas of tools by name: an input that a person edited is validated again before the agent gets it. */

@@ -1,33 +1,25 @@
-import type { Author, User } from '../model/author.js';
-import type { ChannelEvent } from '../model/event.js';
+import type { User } from '../model/author.js';
 import type { JsonValue } from '../model/json.js';
-import type { UIMessage } from '../model/message.js';
 import type { ChannelSnapshot } from '../model/snapshot.js';
+import type { Publication, PublishedEvent } from '../protocol/publication.js';
 import type { SocketLike } from '../protocol/socket-like.js';
 import type { GatewayLimits } from './gateway-limits.js';
-import type { GatewayRequest } from './gateway-request.js';
+import type { GatewayRequest } from '../protocol/gateway-request.js';
 
 /** The answer to a request for an upgrade: the endpoint that takes the socket, or an HTTP refusal. */
 export type Admission =
-  | { endpoint: 'native' }
+  | {
+      /** `native`, or the name of one of `endpoints`. */
+      endpoint: string;
+      /** Bytes of the largest message that it takes; its socket need not take much more. */
+      maxMessageBytes: number;
+    }
   | {
       status: number;
       headers: Record<string, string>;
       /** A sentence for the developer: what was wrong and which option changes it. */
       reason: string;
     };
-
-/** What the app's own server adds to a channel: an event of its own, or a message. */
-export type Publication =
-  | { name: string; data: JsonValue }
-  | {
-      /** Replaces the message of the same id, where there is one; else it is added at the newest tip. */
-      message: UIMessage;
-      author: Author;
-    };
-
-/** One event of a channel, with its number. */
-export type PublishedEvent = { channel: string; seq: number; event: ChannelEvent };
 
 /** One session, for lists. */
 export type ConnectionInfo = {
@@ -91,8 +83,11 @@ export type Gateway = {
   readonly limits: Readonly<GatewayLimits>;
   /** Takes an open socket that was admitted. Never throws. */
   accept: (socket: SocketLike, request?: GatewayRequest) => void;
-  /** Says before an HTTP upgrade whether the socket will be taken: by path, by origin, and not once it is closed. */
-  admit: (request: GatewayRequest) => Admission;
+  /**
+   * Says before an HTTP upgrade whether the socket will be taken: by path, by origin, by what its endpoint says, and not
+   * once the gateway is closed. A promise only where the endpoint has to ask somebody. Never rejects.
+   */
+  admit: (request: GatewayRequest) => Admission | Promise<Admission>;
   /**
    * The gateway's HTTP side. `GET /health` answers with {@link GatewayHealth}. In development a plain GET to the
    * socket's own address answers what the upgrade would have met, so that a page can show why it was refused.

@@ -1,14 +1,17 @@
-import { pathOf } from './gateway-request.js';
+import { pathOf } from '../protocol/gateway-request.js';
 import type { Admission, GatewayHealth } from './gateway.js';
 
 export type HttpParts = {
   health: () => GatewayHealth;
-  admit: (request: Request) => Admission;
+  admit: (request: Request) => Admission | Promise<Admission>;
   development: boolean;
 };
 
 /** Answers the gateway's HTTP requests. */
-export function answerHttp(request: Request, { health, admit, development }: HttpParts): Response {
+export async function answerHttp(
+  request: Request,
+  { health, admit, development }: HttpParts,
+): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return json(405, { reason: 'Only GET is answered here.' }, { allow: 'GET, HEAD' });
   }
@@ -18,7 +21,7 @@ export function answerHttp(request: Request, { health, admit, development }: Htt
     const shown = development && lastFailure !== undefined ? { ...state, lastFailure } : state;
     return json(state.status === 'closed' ? 503 : 200, shown, { 'cache-control': 'no-store' });
   }
-  const admission = admit(request);
+  const admission = await admit(request);
   const isRefused = 'status' in admission;
   if (!development) {
     // What is allowed here is nobody's business but the developers'.

@@ -16,8 +16,6 @@ export type {
   GatewayConnections,
   GatewayHealth,
   GatewayStatistics,
-  Publication,
-  PublishedEvent,
 } from './gateway.js';
 export { defaultLimits } from './gateway-limits.js';
 export type { GatewayLimits } from './gateway-limits.js';
@@ -35,7 +33,19 @@ export type {
   ToolSchema,
   TurnPolicy,
 } from './gateway-options.js';
-export type { GatewayRequest } from './gateway-request.js';
+export type {
+  AuthenticatedGuest,
+  Endpoint,
+  EndpointHost,
+  EndpointService,
+  ForeignLine,
+  ForeignSession,
+  GuestOptions,
+  GuestSession,
+  UpgradeRefusal,
+} from '../protocol/endpoint.js';
+export type { GatewayRequest } from '../protocol/gateway-request.js';
+export type { Publication, PublishedEvent } from '../protocol/publication.js';
 export type { Logger } from './logger.js';
 export { createMemoryStore } from './memory-store.js';
 export type {

@@ -3,7 +3,7 @@ import { decodeEvent, type ChannelEvent } from '../model/event.js';
 import { isDeeperThan, MAX_JSON_DEPTH } from '../model/json.js';
 import { tipOf } from '../model/thread.js';
 import { parseJson } from '../protocol/codec.js';
-import type { Publication } from './gateway.js';
+import type { Publication } from '../protocol/publication.js';
 import { refusal } from './wire-error.js';
 
 /** The event that a publication of the app's server comes to. @throws {ChatError} `message-invalid` */

@@ -1,4 +1,4 @@
-import type { PublishedEvent } from './gateway.js';
+import type { PublishedEvent } from '../protocol/publication.js';
 
 type Handler = (published: PublishedEvent) => void;
 

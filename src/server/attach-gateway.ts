@@ -4,8 +4,8 @@ import type { Duplex } from 'node:stream';
 
 import { WebSocketServer } from 'ws';
 
-import type { Gateway } from '../gateway/gateway.js';
-import type { GatewayRequest } from '../gateway/gateway-request.js';
+import type { Admission, Gateway } from '../gateway/gateway.js';
+import type { GatewayRequest } from '../protocol/gateway-request.js';
 import { refusalReports } from '../gateway/refusal-reports.js';
 import { systemClock } from '../shared/clock.js';
 import { toNodeHandler } from './to-node-handler.js';
@@ -59,14 +59,22 @@ export function attachGateway(gateway: Gateway, server: Server, options: AttachO
   const { path } = options;
   const ours = listeners.get(server) ?? new Map<unknown, string | undefined>();
   listeners.set(server, ours);
-  const sockets = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    maxPayload: gateway.limits.maxFrameBytes * GRACE,
-    // Compression costs more than it saves on small frames, and leaks what is guessed (CRIME, BREACH).
-    perMessageDeflate: false,
-    handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
-  });
+  /** One for each size of messages: endpoints differ by a factor of a thousand. */
+  const servers = new Map<number, WebSocketServer>();
+  const serverFor = (maxMessageBytes: number): WebSocketServer => {
+    const known = servers.get(maxMessageBytes);
+    if (known) return known;
+    const made = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      maxPayload: maxMessageBytes * GRACE,
+      // Compression costs more than it saves on small frames, and leaks what is guessed (CRIME, BREACH).
+      perMessageDeflate: false,
+      handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+    });
+    servers.set(maxMessageBytes, made);
+    return made;
+  };
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const asked = toGatewayRequest(request);
@@ -81,10 +89,20 @@ export function attachGateway(gateway: Gateway, server: Server, options: AttachO
       }
       return;
     }
+    const answer = (admission: Admission): void => {
+      if ('status' in admission) return refuse(socket, admission.status, admission.headers, admission.reason);
+      serverFor(admission.maxMessageBytes).handleUpgrade(request, socket, head, (webSocket) => {
+        gateway.accept(webSocket, asked);
+      });
+    };
     const admission = gateway.admit(asked);
-    if ('status' in admission) return refuse(socket, admission.status, admission.headers, admission.reason);
-    sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      gateway.accept(webSocket, asked);
+    if (!(admission instanceof Promise)) return answer(admission);
+    // The peer may go while somebody is asked.
+    const onError = (): void => void socket.destroy();
+    socket.on('error', onError);
+    void admission.then((decided) => {
+      socket.off('error', onError);
+      if (!socket.destroyed) answer(decided);
     });
   };
 

@@ -1,7 +1,7 @@
 import { createLine, type Line, type LineOptions } from '../faults/index.js';
 import { reportToConsole } from '../gateway/console-reporter.js';
 import { createGateway } from '../gateway/create-gateway.js';
-import type { Gateway } from '../gateway/gateway.js';
+import type { Admission, Gateway } from '../gateway/gateway.js';
 import type { GatewayOptions } from '../gateway/gateway-options.js';
 import { createMemoryStore } from '../gateway/memory-store.js';
 import type { Store } from '../gateway/store.js';
@@ -66,11 +66,15 @@ export function createInPageGateway(options: InPageGatewayOptions = {}): InPageG
   let changing: Promise<void> = Promise.resolve();
 
   const webSocket = line.webSocket(
-    createSocketConstructor((socket, request) => {
-      const admission = life.gateway.admit({ url: request.url });
-      if (!('endpoint' in admission)) return false;
-      life.gateway.accept(socket, { url: request.url });
-      return true;
+    createSocketConstructor((socket, { url: asked }) => {
+      const { gateway } = life;
+      const enter = (admission: Admission): boolean => {
+        if (!('endpoint' in admission)) return false;
+        gateway.accept(socket, { url: asked });
+        return true;
+      };
+      const admission = gateway.admit({ url: asked });
+      return admission instanceof Promise ? admission.then(enter) : enter(admission);
     }),
   );
 

@@ -48,7 +48,7 @@ describe('options', () => {
 describe('admit', () => {
   const admits = (options: Partial<GatewayOptions>, headers: Record<string, string> = {}, url = '/') =>
     createGateway({ anonymous: true, onError: () => undefined, ...options }).admit({ headers, url });
-  const yes = { endpoint: 'native' };
+  const yes = { endpoint: 'native', maxMessageBytes: expect.any(Number) };
   const no = (status: number) => expect.objectContaining({ status, reason: expect.any(String) });
 
   it('takes every path by default, and only its own where it has one', () => {

@@ -11,6 +11,7 @@ import type { ClientFrame } from '../../src/protocol/client-frames.js';
 import type { ServerFrame } from '../../src/protocol/server-frames.js';
 import { attachGateway, serveGateway, type ServeOptions } from '../../src/server/index.js';
 import { say, text } from '../gateway/gateway-fixture.js';
+import { lineWire } from '../gateway/line-wire.js';
 
 const closers: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -247,5 +248,36 @@ describe('a gateway on a Node server', () => {
     const answer = await upgrade(port, '/');
     expect(answer.status).toBe(503);
     expect(answer.headers['retry-after']).toBe('5');
+  });
+});
+
+describe('an endpoint of another wire', () => {
+  const asks = async (token: string | null) =>
+    token === 'bob' ? undefined : { status: 401, reason: 'Nobody knows this token.' };
+
+  it('may ask somebody before the upgrade, and refuses over HTTP', async () => {
+    const wire = lineWire({
+      admit: ({ url }) => asks(new URL(url ?? '/', 'http://host').searchParams.get('token')),
+    });
+    const { url } = await serve({ endpoints: [wire] });
+    const bob = new WebSocket(`${url}lines?token=bob`);
+    await once(bob, 'open');
+    bob.close();
+
+    const nobody = new WebSocket(`${url}lines?token=eve`);
+    const [, response] = (await once(nobody, 'unexpected-response')) as [unknown, IncomingMessage];
+    expect(response.statusCode).toBe(401);
+    nobody.on('error', () => undefined);
+    nobody.terminate();
+  });
+
+  it('takes messages of its own size, whatever the gateway’s limit is', async () => {
+    const wire = lineWire({ messages: { kinds: 'text', maxBytes: 3_000_000 } });
+    const { url } = await serve({ endpoints: [wire], limits: { maxFrameBytes: 1_000 } });
+    const bob = new WebSocket(`${url}lines`);
+    await once(bob, 'open');
+    bob.send('x'.repeat(2_000_000));
+    await expect.poll(() => wire.log[0]?.length).toBe(2_000_009);
+    bob.close();
   });
 });

@@ -3,7 +3,7 @@ import { ChatError } from '../../protocol/chat-error.js';
 import { closeCodes } from '../../protocol/close-codes.js';
 import type { GatewayContext } from '../gateway-context.js';
 import type { Authenticated, AuthenticateReason } from '../gateway-options.js';
-import type { GatewayRequest } from '../gateway-request.js';
+import type { GatewayRequest } from '../../protocol/gateway-request.js';
 import { sha256 } from '../sha256.js';
 
 /** Why somebody is not let in, and the code that closes the socket. */

@@ -9,8 +9,8 @@ import { createId } from '../../shared/ids.js';
 import { byteLength } from '../../shared/byte-length.js';
 import type { GatewayContext } from '../gateway-context.js';
 import { LONGEST_TIMER_MS } from '../gateway-limits.js';
-import type { AuthenticateReason } from '../gateway-options.js';
-import type { GatewayRequest } from '../gateway-request.js';
+import type { Authenticated, AuthenticateReason } from '../gateway-options.js';
+import type { GatewayRequest } from '../../protocol/gateway-request.js';
 import { wireError } from '../wire-error.js';
 import { authenticate, type AuthenticationFailure } from './authenticate.js';
 import type { FrameRouter } from './frame-router.js';
@@ -41,12 +41,21 @@ export class SocketSession implements SessionLine {
   #early: { frames: ClientFrame[]; bytes: number } = { frames: [], bytes: 0 };
   #badFrames = 0;
   readonly #onClosed: () => void;
+  readonly #known: Authenticated | undefined;
 
-  constructor(socket: SocketLike, request: GatewayRequest, parts: SocketSessionParts, onClosed: () => void) {
+  constructor(
+    socket: SocketLike,
+    request: GatewayRequest,
+    parts: SocketSessionParts,
+    onClosed: () => void,
+    /** Who it is, where an endpoint has asked already. */
+    known?: Authenticated,
+  ) {
     this.#socket = socket;
     this.#request = request;
     this.#parts = parts;
     this.#onClosed = onClosed;
+    this.#known = known;
     const { clock, limits } = parts.context;
     this.#writer = createWriter({
       socket,
@@ -225,7 +234,8 @@ export class SocketSession implements SessionLine {
     this.#parts.router.recheck(session, this);
   }
 
-  #authenticate(token: string | undefined, reason: AuthenticateReason, secret: string) {
+  async #authenticate(token: string | undefined, reason: AuthenticateReason, secret: string) {
+    if (this.#known && reason !== 'refresh') return this.#known;
     return authenticate(this.#parts.context, { token, request: this.#request, reason, secret });
   }
 
