@@ -40,7 +40,15 @@ const prebundled = {
     'zustand/vanilla',
     'zod/mini',
     'marked',
+    'decode-named-character-reference',
+    '@shikijs/vscode-textmate',
+    '@shikijs/engine-javascript',
+    'virtua',
+    'axe-core',
+    '@testing-library/react',
   ],
+  // A module for each grammar, and all of them are fit for the browser as they are.
+  exclude: ['@shikijs/langs'],
 };
 
 export default defineConfig({

@@ -15,11 +15,21 @@ export const entries: Record<string, string> = {
   'gateway/index': 'src/gateway/index.ts',
   'server/index': 'src/server/index.ts',
   'testing/index': 'src/testing/index.ts',
+  'compat/chat-websocket/index': 'src/compat/chat-websocket/index.ts',
+  'adapters/chat-websocket/endpoint': 'src/adapters/chat-websocket/endpoint.ts',
+  'compat/gathering/index': 'src/compat/gathering/index.ts',
+  'adapters/gathering/endpoint': 'src/adapters/gathering/endpoint.ts',
+  'compat/desktopmate/index': 'src/compat/desktopmate/index.ts',
+  'adapters/desktopmate/endpoint': 'src/adapters/desktopmate/endpoint.ts',
 };
 
-/** The name by which users import an entry: `index` → `colloquy`, `gateway/index` → `colloquy/gateway`. */
+/**
+ * The name by which users import an entry: `index` → `colloquy`, `gateway/index` → `colloquy/gateway`. Another system's
+ * own API stands in `compat` and is offered with its adapter: `compat/x/index` → `colloquy/adapters/x`.
+ */
 export function publicName(entry: string): string {
-  return [manifest.name, entry.replace(/(^|\/)index$/, '')].filter(Boolean).join('/');
+  const name = entry.replace(/(^|\/)index$/, '').replace(/^compat\//, 'adapters/');
+  return [manifest.name, name].filter(Boolean).join('/');
 }
 
 const installed = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)];

@@ -1,15 +1,17 @@
 import { browserEnvironment } from './browser/browser-environment.js';
 import type { Client, ClientOptions } from './core/client.js';
-import { createClient as createCoreClient } from './core/create-client.js';
+import { clientEngine } from './core/front/engine.js';
+import { createFrontClient } from './core/front/front-client.js';
 
 /**
  * Makes a client: one connection, one store, any number of channels. Nothing happens until it is retained or told to
- * connect. In a page it follows the page's frames, life and network by itself.
+ * connect. In a page it follows the page's frames, life and network by itself. The larger part of its code is
+ * fetched with the first connection, while its socket opens; nothing that is asked for meanwhile is lost.
  *
  * @throws {ChatError} `invalid-options` where an option cannot be as it was given.
  */
 export function createClient(options: ClientOptions): Client {
-  return createCoreClient({ environment: browserEnvironment(), ...options });
+  return createFrontClient({ environment: browserEnvironment(), ...options }, clientEngine);
 }
 
 export { browserEnvironment } from './browser/browser-environment.js';

@@ -13,6 +13,7 @@ export {
 } from './react/use-connection-explanation.js';
 export { useMessage } from './react/use-message.js';
 export { useMessageIds } from './react/use-message-ids.js';
+export { useMessageTiming, type MessageTimingOptions } from './react/use-message-timing.js';
 export { usePart } from './react/use-part.js';
 export { usePartSource } from './react/use-part-source.js';
 export { useWebSocket, type WebSocketOptions } from './react/use-web-socket.js';
@@ -31,6 +32,7 @@ export type {
 } from './core/chat/chat-stream.js';
 export type { WebSocketConnection } from './core/chat/connection-observer.js';
 export type { ConnectionExplanation } from './core/chat/explanation-observer.js';
+export type { MessageTiming } from './core/chat/message-timing.js';
 export type { PartSource } from './core/chat/part-source.js';
 export type { EventSchemas, PublishedEvent, ReceivedEvent } from './core/chat/published-event.js';
 

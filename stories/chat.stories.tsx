@@ -1,5 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { Chat } from 'colloquy/components';
+import { Chat, Presence } from 'colloquy/components';
 import {
   askApproval,
   callClientTool,
@@ -13,10 +13,22 @@ import {
 } from 'colloquy/testing';
 import { expect, waitFor, within } from 'storybook/test';
 
-import { lastAnswer, send, settled } from './support/actions.js';
-import { channel, Counters, loadStage, onStage, stageOf } from './support/stage.js';
+import {
+  composer,
+  createHold,
+  forever,
+  lastAnswer,
+  patience,
+  send,
+  settled,
+  written,
+} from './support/actions.js';
+import { guideScript } from './support/guide-script.js';
+import { Counters } from './support/line-faults.js';
+import { answered, asked, holding } from './support/messages.js';
+import { channel, loadStage, onStage, stage, stageOf } from './support/stage.js';
 
-/** A whole chat, against the real gateway running in this page. */
+/** A whole chat, against the real gateway running in this page. The toolbar has a hand on the line to it. */
 const meta = {
   title: 'Chat',
   component: Chat,
@@ -29,6 +41,38 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
+/** Write to the guide, and do to the line what you like by the buttons above. */
+export const WholeChat: Story = {
+  args: {
+    header: (
+      <header className="story-header">
+        <h1>Ask the guide</h1>
+        <Presence.Root />
+        <Counters />
+      </header>
+    ),
+  },
+  parameters: stage({
+    pace: 15,
+    script: guideScript,
+    prepare: holding(
+      asked('How do I put you on a page?'),
+      answered(
+        'With a `ConnectionProvider` and a `<Chat />`. Ask me for the **code**, or see what I can *do*.',
+      ),
+    ),
+  }),
+  play: async (playing) => {
+    await playing.canvas.findByText('How do I put you on a page?');
+    await send(playing, 'What can you do?');
+    await written(playing, 'lost 0, doubled 0');
+    const answer = within(await settled(playing));
+    await expect(answer.getAllByRole('listitem')).toHaveLength(3);
+    await expect(playing.canvas.getByTestId('counters')).toHaveTextContent('lost 0 · doubled 0');
+    await expect(await composer(playing)).toHaveValue('');
+  },
+};
+
 /** Nothing has been said yet. */
 export const Empty: Story = {
   play: async ({ canvas }) => {
@@ -39,26 +83,42 @@ export const Empty: Story = {
 
 /** A message goes out, its answer streams in, and each is heard of once. */
 export const SendAndStream: Story = {
-  parameters: { stage: { script: say('Good morning! What shall we **talk** about today?') } },
+  parameters: stage({ script: say('Good morning! What shall we **talk** about today?') }),
   play: async (playing) => {
     await send(playing, 'Hello');
     const answer = await settled(playing);
     await expect(answer).toHaveTextContent('Good morning! What shall we talk about today?');
-    await expect(playing.canvas.getByRole('textbox', { name: 'New message' })).toHaveValue('');
+    await expect(await composer(playing)).toHaveValue('');
     await expect(playing.canvas.getByRole('status')).toHaveTextContent('The answer is complete.');
     await expect(playing.canvas.getAllByRole('article')).toHaveLength(2);
   },
 };
 
+const twoWords = createHold();
+
+/** In the middle of an answer: what was written so far can be read, and the answer can be stopped. */
+export const Streaming: Story = {
+  parameters: stage({ script: [say('The first half'), twoWords.step, say('and the second.')] }),
+  play: async (playing) => {
+    await send(playing, 'Say something long');
+    const answer = await written(playing, 'The first half');
+    await expect(answer).toHaveAttribute('aria-busy', 'true');
+    await expect(playing.canvas.getByRole('button', { name: 'Stop the answer' })).toBeEnabled();
+    twoWords.release();
+    await expect(await settled(playing)).toHaveTextContent('and the second.');
+    await expect(answer).not.toHaveAttribute('aria-busy');
+  },
+};
+
 /** A tool that runs beside the agent. */
 export const ServerTool: Story = {
-  parameters: {
-    stage: { script: [callServerTool('add', { a: 40, b: 2 }, 42, { takes: 20 }), say('That makes **42**.')] },
-  },
+  parameters: stage({
+    script: [callServerTool('add', { a: 40, b: 2 }, 42, { takes: 20 }), say('That makes **42**.')],
+  }),
   play: async (playing) => {
     await send(playing, 'What is 40 + 2?');
     const answer = within(await settled(playing));
-    const card = answer.getByRole('group', { name: 'Tool add' });
+    const card = await answer.findByRole('group', { name: 'Tool add' });
     await expect(card).toHaveAttribute('data-state', 'output-available');
     await playing.userEvent.click(within(card).getByText('add'));
     await expect(within(card).getByRole('group', { name: 'Result' })).toHaveTextContent('42');
@@ -67,18 +127,16 @@ export const ServerTool: Story = {
 
 /** A tool that runs in this page. */
 export const ClientTool: Story = {
-  parameters: {
-    stage: {
-      script: callClientTool('page_title', {}, (outcome) =>
-        say(
-          outcome.state === 'output-available'
-            ? `You read *${JSON.stringify(outcome.output)}*.`
-            : 'I cannot tell.',
-        ),
+  parameters: stage({
+    script: callClientTool('page_title', {}, (outcome) =>
+      say(
+        outcome.state === 'output-available'
+          ? `You read *${JSON.stringify(outcome.output)}*.`
+          : 'I cannot tell.',
       ),
-      tools: { page_title: { execute: () => 'Colloquy stories' } },
-    },
-  },
+    ),
+    tools: { page_title: { execute: () => 'Colloquy stories' } },
+  }),
   play: async (playing) => {
     await send(playing, 'What am I reading?');
     await expect(await settled(playing)).toHaveTextContent('You read "Colloquy stories".');
@@ -95,9 +153,22 @@ const deleteFile = askApproval(
   },
 );
 
-/** A tool that asks first, and is allowed to run. */
+/** A tool waits for a person. */
+export const AwaitingApproval: Story = {
+  parameters: stage({ script: deleteFile }),
+  play: async (playing) => {
+    await send(playing, 'Delete my notes');
+    await expect(await playing.canvas.findByText('Delete /notes.txt for good?')).toBeVisible();
+    await expect(await lastAnswer(playing)).toHaveAttribute('data-status', 'awaiting');
+    await waitFor(() =>
+      expect(playing.canvas.getByRole('status')).toHaveTextContent('delete_file needs your approval.'),
+    );
+  },
+};
+
+/** It is allowed to run. */
 export const ApprovedTool: Story = {
-  parameters: { stage: { script: deleteFile } },
+  parameters: stage({ script: deleteFile }),
   play: async (playing) => {
     await send(playing, 'Delete my notes');
     await playing.userEvent.click(await playing.canvas.findByRole('button', { name: 'Approve' }));
@@ -106,80 +177,46 @@ export const ApprovedTool: Story = {
   },
 };
 
-/** A tool that asks first, and is not. */
+/** It is not. */
 export const DeniedTool: Story = {
-  parameters: { stage: { script: deleteFile } },
+  parameters: stage({ script: deleteFile }),
   play: async (playing) => {
     await send(playing, 'Delete my notes');
     await playing.userEvent.click(await playing.canvas.findByRole('button', { name: 'Deny' }));
     const answer = await settled(playing);
     await expect(answer).toHaveTextContent('I left it where it is.');
-    await expect(within(answer).getByRole('group', { name: 'Tool delete_file' })).toHaveAttribute(
+    await expect(await within(answer).findByRole('group', { name: 'Tool delete_file' })).toHaveAttribute(
       'data-state',
       'output-denied',
     );
   },
 };
 
-/** A tool waits for a person. */
-export const AwaitingApproval: Story = {
-  parameters: { stage: { script: deleteFile } },
-  play: async (playing) => {
-    await send(playing, 'Delete my notes');
-    await expect(await playing.canvas.findByText('Delete /notes.txt for good?')).toBeVisible();
-    await waitFor(() =>
-      expect(playing.canvas.getByRole('status')).toHaveTextContent('delete_file needs your approval.'),
-    );
-  },
-};
-
-/** The same at night. */
-export const AwaitingApprovalInTheDark: Story = { ...AwaitingApproval, globals: { theme: 'dark' } };
-
-/** Somebody scrolls up while an answer comes in: the thread stays where they read, until they ask for the end. */
-export const ScrolledUp: Story = {
-  parameters: { stage: { script: marks(1500), pace: 1 } },
-  play: async (playing) => {
-    const { canvas, userEvent } = playing;
-    await send(playing, 'Count');
-    const log = canvas.getByRole('log');
-    await waitFor(() => expect(log.scrollTop).toBeGreaterThan(400), { timeout: 10_000 });
-    log.scrollTop = 100;
-    const jump = await canvas.findByRole('button', { name: 'Jump to latest' });
-    const before = log.scrollHeight;
-    await waitFor(() => expect(log.scrollHeight).toBeGreaterThan(before), { timeout: 10_000 });
-    await expect(log.scrollTop).toBe(100);
-    await userEvent.click(jump);
-    await settled(playing);
-    await waitFor(() => expect(log.scrollHeight - log.scrollTop - log.clientHeight).toBeLessThan(2));
-    await expect(canvas.queryByRole('button', { name: 'Jump to latest' })).toBeNull();
-  },
-};
-
 /** A tool failed, and the answer goes on. */
 export const FailedTool: Story = {
-  parameters: {
-    stage: {
-      script: [
-        callServerTool('weather', { city: 'Atlantis' }, null, { errorText: 'There is no such city.' }),
-        say('I could not find that city.'),
-      ],
-    },
-  },
+  parameters: stage({
+    script: [
+      callServerTool('weather', { city: 'Atlantis' }, null, { errorText: 'There is no such city.' }),
+      say('I could not find that city.'),
+    ],
+  }),
   play: async (playing) => {
     await send(playing, 'How is the weather in Atlantis?');
-    await expect(await settled(playing)).toHaveTextContent('There is no such city.');
+    const answer = await settled(playing);
+    await expect(answer).toHaveTextContent('There is no such city.');
+    await expect(answer).toHaveTextContent('I could not find that city.');
   },
 };
 
 /** The answer is stopped in the middle, and what was written stays. */
 export const Stopped: Story = {
-  parameters: { stage: { script: marks(2000), pace: 10 } },
+  parameters: stage({ script: [say('As far as here'), forever] }),
   play: async (playing) => {
     await send(playing, 'Count');
-    await waitFor(async () => expect(await lastAnswer(playing)).toHaveTextContent('⟦0005⟧'));
+    await written(playing, 'As far as here');
     await playing.userEvent.click(playing.canvas.getByRole('button', { name: 'Stop the answer' }));
     const answer = await settled(playing, 'stopped');
+    await expect(answer).toHaveTextContent('As far as here');
     await expect(answer).toHaveTextContent('Stopped');
     await expect(playing.canvas.queryByRole('button', { name: 'Stop the answer' })).toBeNull();
   },
@@ -188,14 +225,12 @@ export const Stopped: Story = {
 /** The cable is cut in mid-word, twice; the answer goes on where it stopped. */
 export const CutInMidWord: Story = {
   args: { header: <Counters /> },
-  parameters: { stage: { script: marks(150), pace: 10 } },
+  parameters: stage({ script: marks(150), pace: 10 }),
   play: async (playing) => {
     const { line } = stageOf(playing).inPage;
     await send(playing, 'Count to 150');
     for (const mark of ['⟦0020⟧', '⟦0070⟧']) {
-      await waitFor(async () => expect(await lastAnswer(playing)).toHaveTextContent(mark), {
-        timeout: 10_000,
-      });
+      await written(playing, mark);
       line.cut();
     }
     const answer = await settled(playing);
@@ -208,18 +243,19 @@ export const CutInMidWord: Story = {
 
 /** The agent threw. Its sentence is shown as the gateway is in development. */
 export const FailedAnswer: Story = {
-  parameters: { stage: { script: [say('One moment'), fail('The model is out of tokens.')] } },
+  parameters: stage({ script: [say('One moment'), fail('The model is out of tokens.')] }),
   play: async (playing) => {
     await send(playing, 'Hello');
     await expect(await settled(playing, 'failed')).toHaveTextContent('The model is out of tokens.');
+    await expect(playing.canvas.getByRole('button', { name: 'Try again' })).toBeVisible();
   },
 };
 
 /** What the model thought is folded away, and how long it took is said. */
 export const Reasoning: Story = {
-  parameters: {
-    stage: { script: [think('First this, then that.'), pause(30), say('I have thought about it.')] },
-  },
+  parameters: stage({
+    script: [think('First this, then that.'), pause(30), say('I have thought about it.')],
+  }),
   play: async (playing) => {
     await send(playing, 'Think!');
     const answer = within(await settled(playing));
@@ -233,7 +269,7 @@ export const Reasoning: Story = {
 
 /** Another answer beside the first, and the way back to that. */
 export const Versions: Story = {
-  parameters: { stage: { script: say('This is an answer.') } },
+  parameters: stage({ script: say('This is an answer.') }),
   play: async (playing) => {
     await send(playing, 'Hello');
     await playing.userEvent.click(
@@ -248,13 +284,13 @@ export const Versions: Story = {
 
 /** A message is written anew; the answers to the old one stay on their branch. */
 export const Edited: Story = {
-  parameters: { stage: { script: say('I see.') } },
+  parameters: stage({ script: say('I see.') }),
   play: async (playing) => {
     const { canvas, userEvent } = playing;
     await send(playing, 'Helo');
     await settled(playing);
     await userEvent.click(canvas.getByRole('button', { name: 'Edit' }));
-    const field = canvas.getByRole('textbox', { name: 'Edit message' });
+    const field = await canvas.findByRole('textbox', { name: 'Edit message' });
     await userEvent.clear(field);
     await userEvent.type(field, 'Hello{Enter}');
     await expect(await canvas.findByText('Hello')).toBeVisible();
@@ -263,19 +299,21 @@ export const Edited: Story = {
   },
 };
 
-/** Words in another language. */
-export const German: Story = {
-  args: {
-    labels: {
-      composerPlaceholder: 'Nachricht schreiben …',
-      threadEmpty: 'Noch keine Nachrichten',
-      threadEmptyHint: 'Sag etwas, und es geht los.',
-      send: 'Senden',
-    },
-  },
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText('Noch keine Nachrichten')).toBeVisible();
-    await expect(canvas.getByPlaceholderText('Nachricht schreiben …')).toBeVisible();
-    await expect(canvas.getByRole('button', { name: 'Senden' })).toBeDisabled();
+/** A server's sentence where something was refused, until it is put away. */
+export const Refused: Story = {
+  parameters: stage({
+    prepare: holding(asked('Hello'), answered('Hello!')),
+    authorize: ({ command }) => command !== 'message-delete',
+  }),
+  play: async (playing) => {
+    const { canvas, userEvent } = playing;
+    await canvas.findByText('Hello!');
+    const answer = within(await lastAnswer(playing));
+    await userEvent.click(answer.getByRole('button', { name: 'Delete' }));
+    await userEvent.click(await answer.findByRole('button', { name: 'Delete for everybody?' }));
+    const dismiss = await canvas.findByRole('button', { name: 'Dismiss' }, patience);
+    await expect(canvas.getByText('Hello!')).toBeVisible();
+    await userEvent.click(dismiss);
+    await waitFor(() => expect(canvas.queryByRole('button', { name: 'Dismiss' })).toBeNull());
   },
 };

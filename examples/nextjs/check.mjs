@@ -31,7 +31,12 @@ async function serve(words, look) {
   try {
     const browser = await chromium.launch(launchOptions());
     try {
-      await look(server.url, await browser.newContext({ locale: 'de-DE', timezoneId: 'America/New_York' }));
+      // High enough for all that is said: of a long thread only what is in sight stands on the page.
+      const viewport = { width: 1280, height: 6000 };
+      const context = await browser.newContext({ viewport, locale: 'de-DE', timezoneId: 'America/New_York' });
+      // In development Next compiles a page when it is first asked for, and others may use the machine.
+      context.setDefaultNavigationTimeout(90_000);
+      await look(server.url, context);
     } finally {
       await browser.close();
     }

@@ -1,5 +1,5 @@
+import { isChannelName } from '../model/identifiers.js';
 import { ChatError } from '../protocol/chat-error.js';
-import { channelNameSchema } from '../protocol/commands.js';
 import type { ClientOptions } from './client.js';
 
 /** Says at once what would else fail in the middle of a connection. */
@@ -26,7 +26,7 @@ export function checkOptions(options: ClientOptions): void {
 
 /** A name that no gateway takes is the caller's mistake: it would wait for ever. */
 export function checkChannelName(name: string): void {
-  if (channelNameSchema.safeParse(name).success) return;
+  if (isChannelName(name)) return;
   throw new ChatError(
     'invalid-options',
     `${JSON.stringify(name)} cannot be the name of a channel, so it would never be joined. Names are 1–128 letters, ` +

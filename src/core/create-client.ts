@@ -22,7 +22,8 @@ import { connectionViewOf, isSameView } from './connection/connection-view-of.js
 import { explainConnection } from './connection/explain.js';
 import { createMeter } from './connection/meter.js';
 import { createRunner } from './connection/runner.js';
-import { createTimers } from './connection/timers.js';
+import type { Handover } from './front/engine.js';
+import { createHolders, defaultLingerMs } from './holders.js';
 import { readInitialSnapshot } from './initial-snapshot.js';
 import { createListeners } from './listeners.js';
 import { measureFrame } from './measure-frame.js';
@@ -40,25 +41,24 @@ type Entry = { channel: Channel; handle: ChannelHandle & { dispose: () => void }
  * Makes a client: one connection, one store, any number of channels. Nothing happens until it is retained or told to
  * connect.
  *
+ * @param handover From the front that this client stands behind, in a page.
  * @throws {ChatError} `invalid-options` where an option cannot be as it was given.
  */
-export function createClient(options: ClientOptions): Client {
+export function createClient(options: ClientOptions, handover?: Handover): Client {
   checkOptions(options);
   const {
     clock = systemClock,
     random = systemRandom,
     environment = {},
     retry = {},
-    lingerMs = 5000,
+    lingerMs = defaultLingerMs.client,
   } = options;
   const adapter = options.adapter ?? nativeAdapter;
   const meter = createMeter();
-  const timers = createTimers(clock);
   const entries = new Map<string, Entry>();
   const dirty = new Set<string>();
   let connectionDirty = false;
   let outbox = { count: 0, bytes: 0 };
-  let holders = 0;
   let lastUserId = options.initial?.user?.id;
   let wasOpen = false;
   let isDisposed = false;
@@ -78,6 +78,7 @@ export function createClient(options: ClientOptions): Client {
       url: options.url,
       getToken: options.getToken,
       adapter,
+      headStart: handover?.headStart,
       webSocket: options.webSocket,
       policy: {
         retryLimit: retry.limit ?? Infinity,
@@ -181,7 +182,7 @@ export function createClient(options: ClientOptions): Client {
     return typeof bytes === 'number';
   };
 
-  const registry = createToolRegistry(options.tools);
+  const registry = handover?.registry ?? createToolRegistry(options.tools);
 
   const host: ChannelHost = {
     clock,
@@ -221,11 +222,13 @@ export function createClient(options: ClientOptions): Client {
   const initialChannels = initial.flatMap(([name, snapshot]) =>
     snapshot instanceof ChatError ? [] : [[name, entryOf(name, snapshot).channel.view()] as const],
   );
-  const store = createStore<ClientState>()(() => ({
-    connection: connectionViewOf(runner.state()),
-    channels: new Map<string, ChannelView>(initialChannels),
-    outbox,
-  }));
+  const store =
+    handover?.store ??
+    createStore<ClientState>()(() => ({
+      connection: connectionViewOf(runner.state()),
+      channels: new Map<string, ChannelView>(initialChannels),
+      outbox,
+    }));
 
   const commit = (): void => {
     const before = store.getState();
@@ -273,7 +276,15 @@ export function createClient(options: ClientOptions): Client {
       desk.command(channel, command) as Promise<CommandResults[T]>,
   });
 
-  return {
+  const holders = createHolders(clock, lingerMs, {
+    // Closed on purpose, or for good, it stays so; only connect() asks again.
+    taken: () => {
+      if (runner.state().phase.name === 'idle' && !isDisposed) runner.dispatch({ type: 'connect' });
+    },
+    left: () => runner.dispatch({ type: 'release' }),
+  });
+
+  const client: Client = {
     store: { getState: store.getState, getInitialState: store.getInitialState, subscribe: store.subscribe },
     channel: (name) => entryOf(name).handle,
     connect: () => {
@@ -281,20 +292,7 @@ export function createClient(options: ClientOptions): Client {
     },
     disconnect: () => runner.dispatch({ type: 'disconnect' }),
     retryNow: () => runner.dispatch({ type: 'retry-now' }),
-    retain: () => {
-      timers.clear('linger');
-      holders += 1;
-      // Closed on purpose, or for good, it stays so; only connect() asks again.
-      if (holders === 1 && runner.state().phase.name === 'idle' && !isDisposed)
-        runner.dispatch({ type: 'connect' });
-      let letGo = false;
-      return () => {
-        if (letGo) return;
-        letGo = true;
-        holders -= 1;
-        if (holders === 0) timers.set('linger', lingerMs, () => runner.dispatch({ type: 'release' }));
-      };
-    },
+    retain: holders.retain,
     send: (data) => {
       const frame: ClientFrame = { type: 'connection-message', data };
       return isOpen() && canTravel(frame) && runner.send(frame);
@@ -311,7 +309,7 @@ export function createClient(options: ClientOptions): Client {
       runner.dispose();
       desk.dispose();
       toolRunner.dispose();
-      timers.clearAll();
+      holders.dispose();
       for (const { channel, handle } of entries.values()) {
         channel.dispose();
         handle.dispose();
@@ -320,6 +318,8 @@ export function createClient(options: ClientOptions): Client {
       batch.dispose();
     },
   };
+  if (handover) batch.run(() => handover.catchUp(client));
+  return client;
 }
 
 /** Bundlers replace this; where nobody did, a page counts as in production. */

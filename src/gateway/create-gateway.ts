@@ -1,7 +1,7 @@
 import { toSnapshot } from '../model/snapshot.js';
 import type { JsonValue } from '../model/json.js';
 import { encodeFrameWith } from '../protocol/codec.js';
-import { isChannelName } from '../protocol/commands.js';
+import { isChannelName } from '../model/identifiers.js';
 import type { GatewayRequest } from '../protocol/gateway-request.js';
 import type { PublishedEvent } from '../protocol/publication.js';
 import type { SocketLike } from '../protocol/socket-like.js';

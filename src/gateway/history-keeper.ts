@@ -1,7 +1,7 @@
 import { isDeeperThan, MAX_JSON_DEPTH } from '../model/json.js';
 import { chatMessageSchema, type ChatMessage } from '../model/message.js';
 import { ChatError } from '../protocol/chat-error.js';
-import { parseJson } from '../protocol/codec.js';
+import { parseJson } from '../protocol/parse-json.js';
 import type { Clock, TimerHandle } from '../shared/clock.js';
 import type { ErrorContext, History, HistoryPage } from './gateway-options.js';
 

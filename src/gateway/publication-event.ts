@@ -2,7 +2,7 @@ import type { ChannelState } from '../model/channel-state.js';
 import { decodeEvent, type ChannelEvent } from '../model/event.js';
 import { isDeeperThan, MAX_JSON_DEPTH } from '../model/json.js';
 import { tipOf } from '../model/thread.js';
-import { parseJson } from '../protocol/codec.js';
+import { parseJson } from '../protocol/parse-json.js';
 import type { Publication } from '../protocol/publication.js';
 import { refusal } from './wire-error.js';
 

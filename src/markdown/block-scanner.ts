@@ -1,62 +1,15 @@
-import { closesFence, readLineStart, type Fence, type LineStart } from './line-start.js';
-
-/** A top-level block that no further text can change. `source` joined over all blocks is the text, character by character. */
-export type ScannedBlock =
-  | { kind: 'markdown'; source: string }
-  | { kind: 'html'; source: string }
-  | { kind: 'code'; source: string; info: string; pieces: readonly string[] };
-
-/** What the complete lines of the open block are so far. */
-type Container =
-  | { kind: 'none' }
-  /** `head` is the first line: with a pipe in it this may be a table, where an underline is a row. */
-  | { kind: 'paragraph'; head: string }
-  | { kind: 'quote'; afterEmpty: boolean }
-  | { kind: 'indented' }
-  | {
-      kind: 'list';
-      type: string;
-      contentIndent: number;
-      /** Behind a blank line, or a marker alone, only what is indented enough goes on. */
-      afterBlank: boolean;
-    }
-  | { kind: 'html'; end: string | undefined }
-  | { kind: 'fence'; fence: Fence; pieces: readonly string[]; tail: string };
-
-/** Where the scan stands: what is open. Closed blocks are handed out and forgotten. */
-export type ScanState = {
-  container: Container;
-  /** The complete lines of the open block, with the blank lines before it. */
-  source: string;
-  /** The last line, whose end has not come. */
-  line: string;
-  /** Characters fed so far (UTF-16 units). */
-  length: number;
-  /** Whether `line` has been judged before its end, see `judgeEarly`. */
-  judged: boolean;
-  /** Characters looked at so far: each once for its line's end, some once more for what their line starts. For tests. */
-  scanned: number;
-};
+import { cutBefore, cutWithin, endPiece, isSibling, pieceLength } from './cut-pieces.js';
+import { closesFence, readLineStart, withoutLineEnd, type LineStart } from './line-start.js';
+import { none, type Container, type ScannedBlock, type ScanState } from './scan-state.js';
 
 /** An open fence hands its text out in pieces of about this many characters, so that a commit touches the last one only. */
-const pieceLength = 4096;
+const codePieceLength = 4096;
 
 /** How far a line is read at most to know the mark at its head. */
 const markerLength = 16;
 
 /** Kinds that only a whole line can be. */
 const readsOn: ReadonlySet<LineStart['kind']> = new Set(['blank', 'rule', 'underline', 'fence', 'html']);
-
-const none: Container = { kind: 'none' };
-
-export const initialScan: ScanState = {
-  container: none,
-  source: '',
-  line: '',
-  length: 0,
-  judged: false,
-  scanned: 0,
-};
 
 /** Feeds text. Returns the next state and the blocks that it closed. Pure; never looks at earlier text again. */
 export function scan(state: ScanState, delta: string): [ScanState, ScannedBlock[]] {
@@ -68,15 +21,23 @@ export function scan(state: ScanState, delta: string): [ScanState, ScannedBlock[
   const closed: ScannedBlock[] = [];
   let from = 0;
   for (let end = delta.indexOf('\n'); end !== -1; end = delta.indexOf('\n', from)) {
-    const line = next.line + delta.slice(from, end + 1);
+    extendLine(next, delta.slice(from, end + 1), closed);
+    const { line } = next;
     next.line = '';
     next.judged = false;
     from = end + 1;
     takeLine(next, line, closed);
   }
-  next.line += delta.slice(from);
-  judgeEarly(next, closed);
+  extendLine(next, delta.slice(from), closed);
   return [next, closed];
+}
+
+function extendLine(state: ScanState, text: string, closed: ScannedBlock[]): void {
+  const seen = state.line.length;
+  state.line += text;
+  judgeEarly(state, closed);
+  cutBefore(state);
+  cutWithin(state, seen);
 }
 
 /** The text is complete: closes what is open. */
@@ -94,7 +55,9 @@ export function openBlock(state: ScanState): ScannedBlock | undefined {
   if (source === '') return undefined;
   const { container } = state;
   if (container.kind === 'html') return { kind: 'html', source };
-  if (container.kind !== 'fence') return { kind: 'markdown', source };
+  if (container.kind !== 'fence') {
+    return { kind: 'markdown', source, pieces: state.pieces, rest: state.rest + state.line };
+  }
   const { fence, pieces, tail } = container;
   // A last line of fence marks only may be the closing fence: shown when it turns out to be code.
   const undecided = /^ {0,3}(?:`+|~+)[ \t\r]*$/.test(state.line) && state.line.trimStart()[0] === fence.mark;
@@ -107,19 +70,33 @@ const itemMarker = /^(?:[-+*](?:[ \t]|$)|\d{1,9}(?:[.)]|$))/;
 
 /**
  * Ends a list at the first characters of the paragraph behind it. Answers write paragraphs as one long line, and until
- * that line's end the list would be lexed with each delta of it.
+ * that line's end the list would be lexed with each delta of it. Likewise what stands above a footnote, which would be seen
+ * as a part of it.
  */
 function judgeEarly(state: ScanState, closed: ScannedBlock[]): void {
   const { container, line } = state;
-  if (state.judged || line === '' || container.kind !== 'list' || !container.afterBlank) return;
-  const head = line.slice(0, container.contentIndent + 12);
+  if (state.judged || line === '' || container.kind === 'none') return;
+  if (!('fence' in container) && container.kind !== 'html' && startsFootnote(container, line)) {
+    state.judged = true;
+    return close(state, closed);
+  }
+  if (container.kind !== 'list' || !container.afterBlank) return;
+  const text = withoutLineEnd(line);
+  const head = text.slice(0, container.contentIndent + 12);
   const { kind, indent } = readLineStart(head);
   state.scanned += Math.min(head.length, markerLength);
-  if (kind === 'blank' && head === line) return;
+  if (kind === 'blank' && head === text) return;
   const belongs = kind === 'blank' || indent >= container.contentIndent;
-  const undecided = itemMarker.exec(head.trimStart())?.[0];
+  // No marker goes on in a footnote.
+  const undecided = container.type === '^' ? undefined : itemMarker.exec(head.trimStart())?.[0];
   state.judged = belongs || undecided === undefined || undecided.length < head.trimStart().length;
   if (!belongs && undecided === undefined) close(state, closed);
+}
+
+function startsFootnote(container: Container, line: string): boolean {
+  if (!/^ {0,3}\[\^/.test(line)) return false;
+  const start = readLineStart(line);
+  return start.kind === 'list' && continues(container, start) === 'no';
 }
 
 /** `state` is the copy that `scan` made for itself; `line` still has its ending. */
@@ -148,10 +125,12 @@ function takeLine(state: ScanState, line: string, closed: ScannedBlock[]): void 
   const verdict = continues(container, start);
   // Blank lines between blocks stand at the head of the next one's source.
   if (verdict === 'no' && container.kind !== 'none') close(state, closed);
+  else if (isSibling(container, start) && state.rest.length >= pieceLength) endPiece(state, '');
   state.source += line;
+  state.rest += line;
   if (verdict === 'last') close(state, closed);
   else if (verdict === 'no') open(state, start, text, closed);
-  else state.container = afterLine(container, start);
+  else state.container = afterLine(container, start, text);
 }
 
 /** Whether a line belongs to the open block; `last`: it does, and nothing after it can. In doubt it belongs: the lexer knows more. */
@@ -162,7 +141,8 @@ function continues(container: Container, start: LineStart): 'yes' | 'last' | 'no
       if (start.kind === 'blank') return 'last';
       if (start.kind === 'rule') return start.underline ? 'last' : 'no';
       if (container.kind === 'paragraph') {
-        if (start.kind === 'underline' && !container.head.includes('|')) return 'last';
+        // Under a definition, too, the line may be text: the lexer knows which.
+        if (start.kind === 'underline' && !/^ {0,3}\[|\|/.test(container.head)) return 'last';
         return interrupts(start) ? 'no' : 'yes';
       }
       if (start.kind === 'quote') return 'yes';
@@ -173,7 +153,9 @@ function continues(container: Container, start: LineStart): 'yes' | 'last' | 'no
       return start.kind === 'blank' || start.kind === 'indented' ? 'yes' : 'no';
     case 'list':
       if (start.kind === 'blank' || start.indent >= container.contentIndent) return 'yes';
-      if (start.kind === 'list') return start.item.type === container.type ? 'yes' : 'no';
+      // Each footnote is a block of its own.
+      if (start.kind === 'list')
+        return start.item.type === container.type && start.item.type !== '^' ? 'yes' : 'no';
       if (container.afterBlank || start.kind === 'rule' || start.kind === 'quote') return 'no';
       return interrupts(start) ? 'no' : 'yes';
     default:
@@ -189,9 +171,10 @@ function interrupts(start: LineStart): boolean {
   );
 }
 
-function afterLine(container: Container, start: LineStart): Container {
+function afterLine(container: Container, start: LineStart, text: string): Container {
   // One underline has looked at the head; the next needs its answer only.
   if (container.kind === 'paragraph' && start.kind === 'underline') return { kind: 'paragraph', head: '|' };
+  if (container.kind === 'paragraph' && container.head === '') return { kind: 'paragraph', head: text };
   if (container.kind === 'quote') {
     return { kind: 'quote', afterEmpty: start.kind === 'quote' && start.empty };
   }
@@ -220,6 +203,7 @@ function open(state: ScanState, start: LineStart, text: string, closed: ScannedB
       state.container = {
         kind: 'list',
         type: start.item.type,
+        indent: start.indent,
         contentIndent: start.item.contentIndent,
         afterBlank: start.item.empty,
       };
@@ -246,24 +230,21 @@ function close(state: ScanState, closed: ScannedBlock[]): void {
   else if (container.kind === 'fence') {
     const { fence, pieces, tail } = container;
     closed.push({ kind: 'code', source, info: fence.info, pieces: tail === '' ? pieces : [...pieces, tail] });
-  } else closed.push({ kind: 'markdown', source });
+  } else closed.push({ kind: 'markdown', source, pieces: state.pieces, rest: state.rest });
   state.container = none;
   state.source = '';
+  state.pieces = [];
+  state.rest = '';
 }
 
 function withLine(container: Container & { kind: 'fence' }, text: string): Container {
   const tail = `${container.tail}${withoutIndent(text, container.fence.indent)}\n`;
-  if (tail.length < pieceLength) return { ...container, tail };
+  if (tail.length < codePieceLength) return { ...container, tail };
   return { ...container, pieces: [...container.pieces, tail], tail: '' };
 }
 
 function endsHtml(text: string, end: string): boolean {
   return text.toLowerCase().includes(end);
-}
-
-function withoutLineEnd(line: string): string {
-  if (line.endsWith('\r\n')) return line.slice(0, -2);
-  return line.endsWith('\n') ? line.slice(0, -1) : line;
 }
 
 /** Content of a fence that is indented itself loses as much indentation as the fence has. */

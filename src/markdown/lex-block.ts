@@ -1,4 +1,8 @@
-import { Lexer, Tokenizer, type Links, type MarkedOptions, type Token } from 'marked';
+import { Lexer, type Links, type MarkedOptions, type Token } from 'marked';
+
+import { awaitDefinitions, withoutAwaited } from './await-definitions.js';
+import { FootnoteTokenizer } from './footnote-tokenizer.js';
+import { normalizeLabel } from './normalize-label.js';
 
 /** Link reference definitions by normalized label. Has no prototype, so `[__proto__]: x` is a label like any other. */
 export type Definitions = Readonly<Links>;
@@ -7,6 +11,8 @@ type LexedBlock = {
   tokens: readonly Token[];
   /** The definitions this block adds. The first definition of a label wins. */
   definitions: Definitions;
+  /** Labels of links whose definition may still come: their text is shown alone. */
+  awaited: readonly string[];
 };
 
 export function noDefinitions(): Links {
@@ -18,22 +24,27 @@ const options = (): MarkedOptions => ({
   gfm: true,
   breaks: false,
   pedantic: false,
-  tokenizer: new Tokenizer(),
+  tokenizer: new FootnoteTokenizer(),
 });
 
 /** Containers nested so deep on one line take the lexer seconds, or its whole stack. Nobody writes them. */
 const tooDeep = /^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]))){64}/m;
 
-/** Parses one top-level block, knowing the definitions of the others. Never throws: text too deep to parse stays text. */
-export function lexBlock(source: string, known: Definitions): LexedBlock {
+/**
+ * Parses one top-level block, knowing the definitions of the others; with `growing`, more of them may come. Never throws:
+ * text too deep to parse stays text.
+ */
+export function lexBlock(source: string, known: Definitions, growing = false): LexedBlock {
   if (tooDeep.test(source) || nestsEmphasis(source)) return asText(source);
   try {
     const lexer = new Lexer(options());
     // The lexer writes what it finds into this table, hence the copy.
     const links = source.includes('[') ? Object.assign(noDefinitions(), known) : noDefinitions();
     lexer.tokens.links = links;
+    const awaited = growing ? awaitDefinitions(source, links) : [];
     const tokens = lexer.lex(source);
-    return { tokens, definitions: source.includes(']:') ? added(links, known) : noDefinitions() };
+    if (awaited.length > 0) return { tokens: withoutAwaited(tokens), definitions: noDefinitions(), awaited };
+    return { tokens, definitions: source.includes(']:') ? added(links, known) : noDefinitions(), awaited };
   } catch {
     // Whatever else nests without end overflows the stack.
     return asText(source);
@@ -63,7 +74,7 @@ function nestsEmphasis(source: string): boolean {
 function asText(source: string): LexedBlock {
   const text: Token = { type: 'text', raw: source, text: source, escaped: true };
   const tokens = [{ type: 'paragraph', raw: source, text: source, tokens: [text] }];
-  return { tokens, definitions: noDefinitions() };
+  return { tokens, definitions: noDefinitions(), awaited: [] };
 }
 
 function added(links: Definitions, known: Definitions): Definitions {
@@ -84,9 +95,4 @@ export function labelsIn(source: string): readonly string[] {
   const labels = new Set<string>();
   for (const match of source.matchAll(bracketed)) labels.add(normalizeLabel(match[1] ?? ''));
   return [...labels];
-}
-
-/** As CommonMark compares labels: white space collapsed, case folded. */
-function normalizeLabel(label: string): string {
-  return label.trim().replace(/\s+/g, ' ').toLowerCase().toUpperCase().toLowerCase();
 }

@@ -17,7 +17,10 @@ export type LineStart =
 
 export type Fence = { mark: '`' | '~'; length: number; indent: number; info: string };
 
-/** `type` is the bullet, or the character after the number: two markers of one type belong to one list. */
+/**
+ * `type` is the bullet, or the character after the number: two markers of one type belong to one list. A footnote's is `^`:
+ * it holds what an item with its content in the fourth column would.
+ */
 type ListItemStart = { type: string; contentIndent: number; empty: boolean; interrupts: boolean };
 
 const headingStart = /^#{1,6}(?:[ \t]|$)/;
@@ -25,6 +28,7 @@ const ruleLine = /^(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$/;
 const underline = /^=+[ \t]*$/;
 const underlineOfDashes = /^-+[ \t]*$/;
 const fenceStart = /^(`{3,}|~{3,})(.*)$/;
+const footnoteStart = /^\[\^[^\s[\]]{1,200}\]:/;
 const listMarker = /^(?:([-+*])|(\d{1,9})([.)]))([ \t]*)(.?)/;
 
 // The names of condition 6 in CommonMark 4.6: blocks of HTML that may interrupt a paragraph.
@@ -73,6 +77,9 @@ function startOf(rest: string, indent: number): LineStart | undefined {
     case '`':
     case '~':
       return fenceOf(rest, indent);
+    case '[':
+      if (!footnoteStart.test(rest)) return undefined;
+      return { kind: 'list', indent, item: { type: '^', contentIndent: 4, empty: false, interrupts: true } };
     case '_':
       return ruleLine.test(rest) ? { kind: 'rule', indent, underline: false } : undefined;
     case '-':
@@ -136,4 +143,9 @@ export function closesFence(line: string, fence: Fence): boolean {
   if (trimmed.length < fence.length || trimmed[0] !== fence.mark) return false;
   for (const character of trimmed) if (character !== fence.mark) return false;
   return line.length - line.trimStart().length <= 3;
+}
+
+export function withoutLineEnd(line: string): string {
+  if (line.endsWith('\r\n')) return line.slice(0, -2);
+  return line.endsWith('\n') ? line.slice(0, -1) : line;
 }

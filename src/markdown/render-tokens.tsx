@@ -1,28 +1,78 @@
 'use client';
 
 import type { MarkedToken, Token, Tokens } from 'marked';
-import { createElement, type ElementType, type ReactNode } from 'react';
+import { createElement, memo, type ElementType, type ReactNode } from 'react';
 
 import { CodeBlock } from './code-block.js';
 import { decodeEntities } from './decode-entities.js';
-import type { MarkdownOptions, MarkdownTag } from './markdown-options.js';
-import { safeImageUrl, safeLinkUrl } from './safe-url.js';
+import { isFootnoteReference } from './footnote-tokenizer.js';
+import { FootnoteReference } from './footnotes.js';
+import type { LexedPiece } from './long-block.js';
+import type { MarkdownOptions } from './markdown-options.js';
+import { MarkdownTable } from './markdown-table.js';
+import { element, type MarkdownPlace } from './render-element.js';
+import { renderImage, renderLink } from './render-link.js';
 
 /** Nesting beyond this is shown as the text it was written as: browsers lay deep trees out slowly, or not at all. */
 const deepest = 48;
 
-type Place = { options: MarkdownOptions; depth: number; inLink: boolean };
+type Place = MarkdownPlace & {
+  depth: number;
+  isOpen: boolean;
+  /** The finished pieces of the long block that the token is the last one of. */
+  earlier?: readonly MarkedToken[];
+};
 
-/** Tokens to React elements. Raw HTML comes out as text, and URLs pass the list of schemes: there is no other way in. */
-export function renderTokens(tokens: readonly Token[], options: MarkdownOptions): ReactNode[] {
-  return render(tokens, { options, depth: 0, inLink: false });
+/**
+ * Tokens to React elements. Raw HTML comes out as text, and URLs pass the list of schemes: there is no other way in.
+ * `earlier`: the pieces that the first token goes on from. They become one element with it.
+ */
+export function renderTokens(
+  tokens: readonly Token[],
+  options: MarkdownOptions,
+  isOpen = false,
+  earlier: readonly LexedPiece[] = [],
+): ReactNode[] {
+  const place: Place = { options, depth: 0, inLink: false, isOpen };
+  // Generic tokens come from extensions of the lexer, and ours has none.
+  const containers = earlier.flatMap((piece) => piece.tokens.slice(-1)) as readonly MarkedToken[];
+  const [last, ...behind] = tokens as readonly MarkedToken[];
+  if (last === undefined || containers.length === 0) return render(tokens, place);
+  const lead = render(earlier[0]?.tokens.slice(0, -1) ?? [], place);
+  const long = renderToken(last, lead.length, { ...place, earlier: containers });
+  return [...lead, long, ...render(behind, place, lead.length + 1)];
 }
 
-function render(tokens: readonly Token[], place: Place): ReactNode[] {
+type PieceProps = { token: MarkedToken; options: MarkdownOptions; isOpen: boolean };
+
+/** The children of one piece of a block. A finished piece is drawn once, and again only for a definition that comes late. */
+const Piece = memo(function Piece({ token, options, isOpen }: PieceProps): ReactNode {
+  return childrenOf(token, { options, depth: 0, inLink: false, isOpen });
+});
+
+/** The children of a list, quote, table's body or paragraph. At the top level those may be long, and come in pieces. */
+function content(token: MarkedToken, place: Place): readonly ReactNode[] {
+  const { earlier = [], options, depth, isOpen } = place;
+  // A text's children are plain, for components that look at them. The others' keep their nodes when there are more pieces.
+  const plain = token.type === 'paragraph' || token.type === 'heading';
+  if (depth > 0 || (plain && earlier.length === 0)) return childrenOf(token, place);
+  return [
+    ...earlier.map((piece, index) => <Piece key={index} token={piece} options={options} isOpen={false} />),
+    <Piece key={earlier.length} token={token} options={options} isOpen={isOpen} />,
+  ];
+}
+
+function childrenOf(token: MarkedToken, place: Place): ReactNode[] {
+  if (token.type === 'list') return renderItems(token, place);
+  if (token.type === 'table') return token.rows.map((cells, index) => renderRow(cells, index, place));
+  return 'tokens' in token ? inside(token.tokens ?? [], place) : [];
+}
+
+function render(tokens: readonly Token[], place: Place, firstKey = 0): ReactNode[] {
   const nodes: ReactNode[] = [];
   // Generic tokens come from extensions of the lexer, and ours has none.
   for (const token of tokens as readonly MarkedToken[]) {
-    const node = place.depth > deepest ? token.raw : renderToken(token, nodes.length, place);
+    const node = place.depth > deepest ? token.raw : renderToken(token, firstKey + nodes.length, place);
     const last = nodes.at(-1);
     // One text node where the lexer saw several runs of text.
     if (typeof node === 'string' && typeof last === 'string') nodes[nodes.length - 1] = last + node;
@@ -39,24 +89,30 @@ function renderToken(token: MarkedToken, key: number, place: Place): ReactNode {
     case 'escape':
       return token.text;
     case 'text':
-      if (token.tokens !== undefined) return element(place, undefined, { key }, inside(token.tokens, place));
+      if (token.tokens !== undefined) return fragment(inside(token.tokens, place));
       return token.escaped === true ? token.text : decodeEntities(token.text);
     case 'html':
       if (token.block !== true) return token.text;
       return <HtmlText key={key} source={token.text} options={place.options} />;
     case 'paragraph':
-      return element(place, 'p', { key }, inside(token.tokens, place));
+      return element(place, 'p', { key }, content(token, place));
     case 'heading':
-      return element(place, headings[token.depth - 1] ?? 'h6', { key }, inside(token.tokens, place));
+      return renderHeading(token, key, place);
     case 'hr':
       return element(place, 'hr', { key });
     case 'br':
       return element(place, 'br', { key });
     case 'blockquote':
-      return element(place, 'blockquote', { key }, inside(token.tokens, place));
+      return element(place, 'blockquote', { key }, content(token, place));
     case 'code':
       return (
-        <CodeBlock key={key} info={token.lang ?? ''} pieces={[codeText(token)]} options={place.options} />
+        <CodeBlock
+          key={key}
+          info={token.lang ?? ''}
+          pieces={[codeText(token)]}
+          isOpen={place.isOpen}
+          options={place.options}
+        />
       );
     case 'codespan':
       return element(place, 'code', { key }, [token.text]);
@@ -67,7 +123,8 @@ function renderToken(token: MarkedToken, key: number, place: Place): ReactNode {
     case 'checkbox':
       return renderCheckbox(token, key, place);
     case 'link':
-      return renderLink(token, key, place);
+      if (isFootnoteReference(token)) return <FootnoteReference key={key} token={token} place={place} />;
+      return renderLink(token, key, place, inside(token.tokens, { ...place, inLink: true }));
     case 'image':
       return renderImage(token, key, place);
     case 'list':
@@ -81,17 +138,19 @@ function renderToken(token: MarkedToken, key: number, place: Place): ReactNode {
 
 const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'] as const;
 
-/** Without a tag: a fragment, for the paragraphs of a tight list. */
-function element(
-  { options }: Place,
-  tag: MarkdownTag | undefined,
-  props: Record<string, unknown>,
-  children: readonly ReactNode[] = [],
-): ReactNode {
-  if (tag === undefined)
-    return children.length === 1 && typeof children[0] === 'string' ? children[0] : children;
-  const type: ElementType = options.components?.[tag] ?? tag;
-  return createElement(type, props, ...children);
+function renderHeading(token: Tokens.Heading, key: number, place: Place): ReactNode {
+  const { headingOffset = 0, components } = place.options;
+  const written = headings[token.depth - 1] ?? 'h6';
+  const tag = headings[Math.max(0, token.depth - 1 + headingOffset)] ?? 'h6';
+  // It looks like what it was written as, and that is what a component is for.
+  const level = headingOffset === 0 ? {} : { 'data-level': token.depth };
+  const type: ElementType = components?.[written] ?? tag;
+  return createElement(type, { key, ...level }, ...content(token, place));
+}
+
+/** The paragraphs of a tight list have no element. */
+function fragment(children: readonly ReactNode[]): ReactNode {
+  return children.length === 1 && typeof children[0] === 'string' ? children[0] : children;
 }
 
 function inside(tokens: readonly Token[], place: Place): ReactNode[] {
@@ -115,86 +174,44 @@ function renderCheckbox(token: Tokens.Checkbox, key: number, place: Place): Reac
   });
 }
 
-function renderLink(token: Tokens.Link, key: number, place: Place): ReactNode {
-  const children = inside(token.tokens, { ...place, inLink: true });
-  const href = safeLinkUrl(token.autolink === true ? token.href : decodeEntities(token.href));
-  return anchor(place, key, href, token.title, children);
-}
-
-function anchor(
-  place: Place,
-  key: number,
-  href: string | undefined,
-  title: string | null | undefined,
-  children: readonly ReactNode[],
-): ReactNode {
-  if (href === undefined) {
-    return createElement('span', { key, 'data-link': 'blocked' }, ...children);
-  }
-  const props = {
-    key,
-    href,
-    ...(title ? { title: decodeEntities(title) } : {}),
-    // A fragment stays on the page; everything else must not take the conversation away, nor know where it came from.
-    ...(href.startsWith('#') ? {} : { target: '_blank', rel: 'noreferrer noopener' }),
-  };
-  return element(place, 'a', props, children);
-}
-
-function renderImage(token: Tokens.Image, key: number, place: Place): ReactNode {
-  const { images = 'link' } = place.options;
-  const alt = plainText(token.tokens);
-  const src = safeImageUrl(decodeEntities(token.href));
-  const shown = src !== undefined && (typeof images === 'function' ? images(src) : images === 'show');
-  if (shown) {
-    const title = token.title ? { title: decodeEntities(token.title) } : {};
-    return element(place, 'img', { key, src, alt, ...title, loading: 'lazy', referrerPolicy: 'no-referrer' });
-  }
-  const text = alt === '' ? (src ?? '') : alt;
-  return place.inLink ? text : anchor(place, key, src, token.title, [text]);
-}
-
-/** What a reader would see of the tokens, without their marks: an image's description. */
-function plainText(tokens: readonly Token[]): string {
-  let text = '';
-  for (const token of tokens as readonly MarkedToken[]) {
-    if ('tokens' in token && token.tokens !== undefined) text += plainText(token.tokens);
-    else if (token.type === 'text') text += decodeEntities(token.text);
-    else if (token.type === 'br') text += '\n';
-    else if ('text' in token) text += token.text;
-  }
-  return text;
-}
-
-function renderList(token: Tokens.List, key: number, place: Place): ReactNode {
-  const items = token.items.map((item, index) => {
+function renderItems(token: Tokens.List, place: Place): ReactNode[] {
+  return token.items.map((item, index) => {
     const task = item.task ? { 'data-task': item.checked === true ? 'done' : 'open' } : {};
     return element(place, 'li', { key: index, ...task }, inside(item.tokens, place));
   });
+}
+
+function renderList(token: Tokens.List, key: number, place: Place): ReactNode {
+  const items = content(token, place);
   if (!token.ordered) return element(place, 'ul', { key }, items);
   const start = token.start === '' || token.start === 1 ? {} : { start: token.start };
   return element(place, 'ol', { key, ...start }, items);
 }
 
+function renderRow(cells: readonly Tokens.TableCell[], index: number, place: Place): ReactNode {
+  const children = cells.map((cell, column) => {
+    // No `style`: in a server's HTML a strict content security policy would not have it.
+    const align = cell.align === null ? {} : { align: cell.align };
+    return element(place, cell.header ? 'th' : 'td', { key: column, ...align }, inside(cell.tokens, place));
+  });
+  return element(place, 'tr', { key: index }, children);
+}
+
 function renderTable(token: Tokens.Table, key: number, place: Place): ReactNode {
-  const row = (cells: readonly Tokens.TableCell[], index: number): ReactNode => {
-    const children = cells.map((cell, column) => {
-      const style = cell.align === null ? {} : { style: { textAlign: cell.align } };
-      return element(place, cell.header ? 'th' : 'td', { key: column, ...style }, inside(cell.tokens, place));
-    });
-    return element(place, 'tr', { key: index }, children);
-  };
-  const head = element(place, 'thead', { key: 'head' }, [row(token.header, 0)]);
-  const body = token.rows.length === 0 ? [] : [element(place, 'tbody', { key: 'body' }, token.rows.map(row))];
-  // Scrolled by keyboard too, hence the tab stop. A group, as several regions of one name would all be landmarks.
-  const props = {
-    key,
-    className: 'colloquy-markdown-table',
-    role: 'group',
-    'aria-label': place.options.labels?.table ?? 'Table',
-    tabIndex: 0,
-  };
-  return createElement('div', props, element(place, 'table', {}, [head, ...body]));
+  const head = element(place, 'thead', { key: 'head' }, [renderRow(token.header, 0, place)]);
+  const empty = token.rows.length === 0 && place.earlier === undefined;
+  const body = empty ? [] : [element(place, 'tbody', { key: 'body' }, content(token, place))];
+  if (place.options.components?.table !== undefined) return element(place, 'table', { key }, [head, ...body]);
+  return (
+    <MarkdownTable
+      key={key}
+      sources={[...(place.earlier ?? []), token].map(({ raw }) => raw)}
+      options={place.options}
+    >
+      {head}
+      {body}
+    </MarkdownTable>
+  );
 }
 
 /** A block of raw HTML, shown as what was written. Renders a `<p class="colloquy-markdown-html">`. */

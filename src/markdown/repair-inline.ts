@@ -4,8 +4,12 @@ type Bracket = { at: number; literal: boolean };
 const space = /\s/;
 const punctuation = /[\p{P}\p{S}]/u;
 const wordCharacter = /[\p{L}\p{N}]/u;
-const plainText = /[^\\`[\]<*_~]+/y;
+const plainText = /[^\\`[\]<*_~!]+/y;
+const openFootnote = /^\[\^[^\]]*\]?$/;
+const footnote = /^\[\^[^\s[\]]+\](?=[^(])/;
 const halfAutolink = /^<(?:https?|mailto):[^\s<>]*$/i;
+/** What may become one. */
+const schemes = ['http:', 'https:', 'mailto:'];
 /** An open bracket with more text behind it is taken for a bracket, not for a link being written. */
 const longestLabel = 200;
 /** Nobody has so much emphasis open at once; closing it all would only make the lexer slow. */
@@ -35,6 +39,7 @@ class Repair {
       if (character === '\\') this.#escape();
       else if (character === '`') this.#code();
       else if (character === '[') this.#openBracket();
+      else if (character === '!') this.#exclamation();
       else if (character === ']') this.#closeBracket();
       else if (character === '<') this.#angle();
       else if (character === '*' || character === '_' || character === '~') this.#delimiter(character);
@@ -73,9 +78,23 @@ class Repair {
     this.#stop();
   }
 
-  #openBracket(): void {
+  #exclamation(): void {
+    // Behind a space it stands for an image that begins, if it is the last.
     const before = this.#text[this.#at - 1] ?? ' ';
-    this.#brackets.push({ at: this.#output.length, literal: wordCharacter.test(before) });
+    if (this.#at + 1 === this.#text.length && space.test(before)) this.#stop();
+    else this.#take(1);
+  }
+
+  #openBracket(): void {
+    const ahead = this.#text.slice(this.#at, this.#at + longestLabel);
+    if (openFootnote.test(ahead)) return this.#stop();
+    const reference = footnote.exec(ahead)?.[0];
+    if (reference !== undefined) return this.#take(reference.length);
+    const before = this.#text[this.#at - 1] ?? ' ';
+    const literal = wordCharacter.test(before);
+    // Behind a word it may yet become a footnote's.
+    if (literal && ahead === '[') return this.#stop();
+    this.#brackets.push({ at: this.#output.length, literal });
     this.#take(1);
   }
 
@@ -103,7 +122,8 @@ class Repair {
     // Looked for once: what is not ahead of this bracket is not ahead of the next.
     if (/^<[a-z/!?]/i.test(rest)) this.#angleCloses = false;
     const tail = this.#text.slice(this.#at);
-    if (halfAutolink.test(tail)) {
+    const begins = tail.length < 8 && schemes.some((scheme) => scheme.startsWith(tail.slice(1)));
+    if (begins || halfAutolink.test(tail)) {
       this.#output += tail.slice(1);
       return this.#stop();
     }

@@ -1,3 +1,4 @@
+import { normalizeLabel } from './normalize-label.js';
 import { repairInline } from './repair-inline.js';
 
 /** A line that is only a marker so far: "-" may become a list, a rule or an underline; "3" an ordered list. */
@@ -18,9 +19,10 @@ const delimiterRow = /^[\s|:-]*$/;
 /**
  * The open block as it should be shown while its last line is still being written: half-written emphasis and code are
  * closed, an incomplete link shows its text, and a line that could still become anything waits for its next character.
- * Only ever applied to an open block; what it hides appears or vanishes for good when the block closes.
+ * Only ever applied to an open block; what it hides appears or vanishes for good when the block closes. `awaited` are the
+ * labels that the text above waits for: a line that begins like one is its definition.
  */
-export function repairOpenBlock(source: string): string {
+export function repairOpenBlock(source: string, awaited: readonly string[] = []): string {
   if (indentedCode.test(source)) return source;
   const lines = source.split('\n');
   const last = lines.at(-1) ?? '';
@@ -28,8 +30,9 @@ export function repairOpenBlock(source: string): string {
     if (fenceMarksOnly.test(last)) lines[lines.length - 1] = '';
     return lines.join('\n');
   }
-  if (markerOnly.test(last) || startsDefinition(last, lines.at(-2) ?? '')) lines[lines.length - 1] = '';
-  else hideUndecidedTable(lines);
+  if (markerOnly.test(last) || startsDefinition(last, lines.at(-2) ?? '', awaited)) {
+    lines[lines.length - 1] = '';
+  } else hideUndecidedTable(lines);
   // "```js" is a code block that begins, not code within a line.
   if (fenceLine.test(last)) return lines.join('\n');
 
@@ -52,10 +55,11 @@ function insideNestedFence(lines: readonly string[]): boolean {
 }
 
 /** A definition is never seen. Its label is hidden too, where the colon or the line above says what it will be. */
-function startsDefinition(line: string, above: string): boolean {
-  return (
-    definitionColon.test(line) || numberedLabel.test(line) || (definition.test(above) && openLabel.test(line))
-  );
+function startsDefinition(line: string, above: string, awaited: readonly string[]): boolean {
+  if (definitionColon.test(line) || numberedLabel.test(line)) return true;
+  if (!openLabel.test(line)) return false;
+  const label = normalizeLabel(line.replace(/^ *\[|\]$/g, ''));
+  return definition.test(above) || awaited.some((one) => one.startsWith(label));
 }
 
 /** A row of pipes is a paragraph until the row below it makes it a table's head: neither is shown before that is known. */

@@ -2,6 +2,7 @@
 
 import { useMemo, useSyncExternalStore } from 'react';
 
+import { tellTextTurn } from './highlighting/text-turns.js';
 import { viewDocument, type BlockGroups } from './markdown-document.js';
 import { createMarkdownStream, type MarkdownSource } from './markdown-stream.js';
 
@@ -14,8 +15,23 @@ export type MarkdownView = { groups: BlockGroups; done: boolean };
  * source's deltas leave a gap.
  */
 export function useMarkdownBlocks(source: MarkdownSource): MarkdownView {
-  const stream = useMemo(() => createMarkdownStream(source), [source]);
+  const stream = useMemo(() => createMarkdownStream(withTurns(source)), [source]);
   const { document, done } = useSyncExternalStore(stream.subscribe, stream.getSnapshot, stream.getSnapshot);
   const complete = done || source.done;
   return useMemo(() => ({ groups: viewDocument(document, complete), done: complete }), [document, complete]);
+}
+
+/** What else there is to draw, colours say, goes along in the commits that draw the text. */
+function withTurns(source: MarkdownSource): MarkdownSource {
+  return {
+    read: () => source.read(),
+    subscribe: (listener) =>
+      source.subscribe((delta) => {
+        tellTextTurn(delta);
+        listener(delta);
+      }),
+    get done() {
+      return source.done;
+    },
+  };
 }

@@ -12,4 +12,4 @@ export const userSchema = z.object({
 
 /** Who wrote a message: a person or an agent. */
 export type Author = z.infer<typeof authorSchema>;
-export const authorSchema = z.extend(userSchema, { kind: z.enum(['person', 'agent']) });
+export const authorSchema = z.object({ ...userSchema.shape, kind: z.enum(['person', 'agent']) });

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { isRecord, type ProviderMetadata } from './provider-metadata.js';
+import { isRecord } from './is-record.js';
+import type { ProviderMetadata } from './provider-metadata.js';
 
 /** What a stretch of generated text rests on. Comes with `text-end`, apart from the retrieved sources. */
 export type Citation = {

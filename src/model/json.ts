@@ -19,7 +19,16 @@ export const MAX_JSON_DEPTH = 64;
 export function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
-  return Object.values(value).some((child) => isDeeperThan(child, levels - 1));
+  if (Array.isArray(value)) {
+    for (const child of value) if (isDeeperThan(child, levels - 1)) return true;
+    return false;
+  }
+  // Each frame is looked through with this, so no list is made of what an object holds.
+  for (const key in value) {
+    const child: unknown = value[key as keyof typeof value];
+    if (typeof child === 'object' && isDeeperThan(child, levels - 1)) return true;
+  }
+  return false;
 }
 
 /** Any JSON object. */

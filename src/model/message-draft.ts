@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 
+import { idPattern } from './identifiers.js';
 import { jsonObjectSchema, jsonSchema, type JsonObject, type JsonValue } from './json.js';
 import type { FileUIPart, TextUIPart } from './message-part.js';
 
@@ -19,7 +20,7 @@ export type MessageDraft = {
   replyTo?: string;
 };
 
-const idSchema = z.string().check(z.regex(/^[\x21-\x7e]{1,128}$/));
+const idSchema = z.string().check(z.regex(idPattern));
 
 const draftPartSchema = z.union([
   z.looseObject({ type: z.literal('text'), text: z.string() }),

@@ -1,14 +1,20 @@
 import * as z from 'zod/mini';
 import { citationSchema } from './citation.js';
 import type { FileUIPart, TextUIPart, UIMessagePart } from './message-part.js';
-import { passingSchema, type Verdict } from './passing-schema.js';
-import { isRecord, metadataObjectSchema, providerMetadataSchema } from './provider-metadata.js';
+import { flawless, passingSchema, type Verdict } from './passing-schema.js';
+import { isRecord } from './is-record.js';
+import { metadataObjectSchema, providerMetadataSchema } from './provider-metadata.js';
 
 const text = z.string();
 const optionalText = z.optional(text);
 const optionalFlag = z.optional(z.boolean());
 const providerMetadata = z.optional(providerMetadataSchema);
 const state = z.optional(z.enum(['streaming', 'done']));
+
+const textTable = z.custom<Record<string, string>>(
+  (value) => isRecord(value) && Object.values(value).every((item) => typeof item === 'string'),
+  'expected an object of strings',
+);
 
 const written = { text, state, providerMetadata };
 const file = { url: text, mediaType: text, filename: optionalText, providerMetadata };
@@ -41,7 +47,10 @@ const toolStateSchemas = {
   }),
   'input-available': z.object(toolFields),
   'approval-requested': z.object({ ...toolFields, approval }),
-  'approval-responded': z.object({ ...toolFields, approval: z.extend(approval, { approved: z.boolean() }) }),
+  'approval-responded': z.object({
+    ...toolFields,
+    approval: z.object({ ...approval.shape, approved: z.boolean() }),
+  }),
   'output-available': z.object({ ...toolFields, preliminary: optionalFlag }),
   'output-error': z.object({ ...toolFields, errorText: text }),
   'output-denied': z.object(toolFields),
@@ -55,7 +64,7 @@ const toolStateSchema = z.object({
 });
 
 const textPartSchema = z.object({ ...written, citations: z.optional(z.array(citationSchema)) });
-const filePartSchema = z.object({ ...file, providerReference: z.optional(z.record(text, text)) });
+const filePartSchema = z.object({ ...file, providerReference: z.optional(textTable) });
 const dynamicToolSchema = z.object({ toolName: text });
 const dataPartSchema = z.object({ id: optionalText, data: z.optional(z.unknown()) });
 
@@ -78,6 +87,7 @@ const namedPartSchemas: Record<string, z.ZodMiniType> = {
 };
 
 function judge(part: unknown): Verdict {
+  if (isSimplePart(part)) return flawless;
   const type = isRecord(part) ? part['type'] : undefined;
   if (typeof type !== 'string') return z.safeParse(z.object({ type: text }), part);
   if (type.startsWith('data-')) return z.safeParse(dataPartSchema, part);
@@ -89,7 +99,27 @@ function judge(part: unknown): Verdict {
   }
   return Object.hasOwn(namedPartSchemas, type)
     ? z.safeParse(namedPartSchemas[type] ?? z.unknown(), part)
-    : { success: true };
+    : flawless;
+}
+
+/** What most parts are, told without a schema: a transcript of thousands is read at once before anything is shown. */
+function isSimplePart(part: unknown): boolean {
+  if (!isRecord(part)) return false;
+  const { type, text: written, state: progress, id } = part;
+  if (type === 'step-start') return true;
+  return (
+    (type === 'text' || type === 'reasoning') &&
+    typeof written === 'string' &&
+    (progress === undefined || progress === 'done' || progress === 'streaming') &&
+    (id === undefined || typeof id === 'string') &&
+    part['providerMetadata'] === undefined &&
+    part['citations'] === undefined
+  );
+}
+
+/** Whether it may be a part of a message, where nobody asks why not. */
+export function isMessagePart(part: unknown): part is UIMessagePart {
+  return judge(part).success;
 }
 
 function judgeTool(part: unknown): Verdict {
@@ -97,13 +127,14 @@ function judgeTool(part: unknown): Verdict {
   return known.success ? z.safeParse(toolStateSchemas[known.data.state], part) : known;
 }
 
+const steeringType = z.enum(['text', 'file']);
+const steeringFileSchema = z.object({ ...filePartSchema.shape, type: steeringType });
+const steeringTextSchema = z.object({ ...textPartSchema.shape, type: steeringType });
+
 /** A part of a steering message: what people write. */
 export const steeringPartSchema = passingSchema<TextUIPart | FileUIPart>((part) => {
   const isFile = isRecord(part) && part['type'] === 'file';
-  return z.safeParse(
-    z.extend(isFile ? filePartSchema : textPartSchema, { type: z.enum(['text', 'file']) }),
-    part,
-  );
+  return z.safeParse(isFile ? steeringFileSchema : steeringTextSchema, part);
 });
 
 const steeringMessageSchema = z.object({ id: text, parts: z.array(steeringPartSchema) });

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 
+import { isRecord } from './is-record.js';
+
 /** A JSON value that nobody may change: what providers attach to parts and calls. */
 export type MetadataValue =
   | null
@@ -14,11 +16,6 @@ export type MetadataObject = { [key: string]: MetadataValue | undefined };
 
 /** What a model provider attached, by provider name. Carried along untouched and never interpreted here. */
 export type ProviderMetadata = Record<string, MetadataObject>;
-
-/** Is it an object that is not an array? */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 // The nested values come out of JSON already, so only the two levels that give the type its shape are looked at.
 export const metadataObjectSchema = z.custom<MetadataObject>(isRecord, 'expected an object');

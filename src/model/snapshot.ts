@@ -1,18 +1,19 @@
 import * as z from 'zod/mini';
 
 import type { ChannelState } from './channel-state.js';
+import { shortTextSchema, textListSchema, unsignedSchema } from './checked-values.js';
 import { messageFoldSchema, type MessageFold } from './fold/message-fold.js';
-import { chatMessageSchema, type ChatMessage } from './message.js';
+import { chatMessagesSchema, type ChatMessage } from './message.js';
 import { openTurnSchema, type OpenTurn } from './open-turn.js';
 
 /** Where a reader stands in a channel's log: after `seq` events of `epoch`, with their rolling hash. */
 export type Cursor = z.infer<typeof cursorSchema>;
 export const cursorSchema = z.object({
   /** Names the log: another epoch is another history. */
-  epoch: z.string().check(z.minLength(1), z.maxLength(64)),
-  seq: z.int().check(z.nonnegative()),
+  epoch: shortTextSchema(64),
+  seq: z.custom<number>((value) => Number.isSafeInteger(value) && Number(value) >= 0, 'expected a count'),
   /** Unsigned 32-bit. */
-  hash: z.int().check(z.nonnegative(), z.maximum(0xffff_ffff)),
+  hash: unsignedSchema,
 });
 
 /**
@@ -35,8 +36,8 @@ export const channelSnapshotSchema: z.ZodMiniType<ChannelSnapshot> = z.object({
   version: z.literal(1),
   channel: z.string(),
   cursor: cursorSchema,
-  order: z.array(z.string()),
-  messages: z.array(chatMessageSchema),
+  order: textListSchema,
+  messages: chatMessagesSchema,
   folds: z.array(messageFoldSchema),
   turns: z.array(openTurnSchema),
   hasMore: z.boolean(),
@@ -67,16 +68,5 @@ export function toSnapshot(
     folds: [...state.open.values()],
     turns: [...state.turns.values()],
     hasMore: state.hasMore || messages.length < state.settled.size,
-  };
-}
-
-/** The state that a snapshot describes. */
-export function fromSnapshot(snapshot: ChannelSnapshot): ChannelState {
-  return {
-    order: snapshot.order,
-    settled: new Map(snapshot.messages.map((message) => [message.id, message])),
-    open: new Map(snapshot.folds.map((fold) => [fold.message.id, fold])),
-    turns: new Map(snapshot.turns.map((turn) => [turn.turnId, turn])),
-    hasMore: snapshot.hasMore,
   };
 }

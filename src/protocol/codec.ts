@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 
 import { isDeeperThan, MAX_JSON_DEPTH } from '../model/json.js';
 import { clientFrameSchemas, type ClientFrame } from './client-frames.js';
+import { parseJson } from './parse-json.js';
 import { serverFrameSchemas, type ServerFrame } from './server-frames.js';
 
 /** What stood in one WebSocket message: the frames that were read, and what was wrong with the rest. */
@@ -61,15 +62,6 @@ export function encodeFrameWith(
 ): string {
   const fields = Object.entries(encodedFields).map(([name, text]) => `,${JSON.stringify(name)}:${text}`);
   return `${JSON.stringify(frame).slice(0, -1)}${fields.join('')}}`;
-}
-
-/** Parses text that may be anything. `undefined` when it is not JSON. The only `JSON.parse` of the wires. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function decodeFrames<F>(

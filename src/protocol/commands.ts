@@ -1,23 +1,14 @@
 import * as z from 'zod/mini';
 
+import { channelNamePattern, idPattern } from '../model/identifiers.js';
 import { jsonObjectSchema, jsonSchema } from '../model/json.js';
 import { messageDraftSchema } from '../model/message-draft.js';
 
-/** Ids that clients make: 1–128 characters without spaces or control characters. */
-export const idSchema = z.string().check(z.regex(/^[\x21-\x7e]{1,128}$/));
+/** Ids that clients make. */
+export const idSchema = z.string().check(z.regex(idPattern));
 
-/**
- * A channel's name: 1–128 of letters, digits and `._:@/-`, the first a letter, a digit or `@`, with no `..` in it.
- * Names that begin with `@` are the gateway's own (`@me`).
- */
-export const channelNameSchema = z
-  .string()
-  .check(z.regex(/^(?!.*\.\.)[A-Za-z0-9@][A-Za-z0-9._:@/-]{0,127}$/));
-
-/** Whether a string is a channel's name. */
-export function isChannelName(name: string): boolean {
-  return z.safeParse(channelNameSchema, name).success;
-}
+/** A channel's name. */
+export const channelNameSchema = z.string().check(z.regex(channelNamePattern));
 
 /** A client tool as it travels with the message that may need it. */
 const toolDescriptionSchema = z.object({

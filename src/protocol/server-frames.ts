@@ -1,10 +1,9 @@
 import * as z from 'zod/mini';
 
 import { userSchema } from '../model/author.js';
-import { jsonObjectSchema, jsonSchema } from '../model/json.js';
+import { integerSchema, listSchema, unsignedListSchema } from '../model/checked-values.js';
+import { jsonObjectSchema, jsonSchema, type JsonValue } from '../model/json.js';
 import { channelSnapshotSchema, cursorSchema } from '../model/snapshot.js';
-
-const stamp = z.int().check(z.nonnegative(), z.maximum(0xffff_ffff));
 
 /** The last value per user of something that is not in the log: presence, receipts. */
 export type Register = z.infer<typeof registerSchema>;
@@ -16,15 +15,14 @@ const registerSchema = z.object({
 });
 
 /** The value of the register `presence`. */
-export type Presence = z.infer<typeof presenceSchema>;
-export const presenceSchema = z.object({
+export type Presence = {
   /** Sessions of this user that are in the channel. */
-  connections: z.int(),
+  connections: number;
   /** What the user's newest session set with `register-set`. */
-  state: z.optional(jsonSchema),
+  state?: JsonValue | undefined;
   /** When the first of them came, in ms since the epoch. */
-  since: z.number(),
-});
+  since: number;
+};
 
 const errorSchema = z.object({
   /** A `ChatErrorCode`, or a newer server's. */
@@ -38,10 +36,10 @@ export type WireError = z.infer<typeof errorSchema>;
 /** Events as they travel: read one by one, so that an unreadable one spoils nothing but itself. */
 const packedEvents = {
   /** The number of `events[0]`. */
-  from: z.int(),
-  events: z.array(z.unknown()),
+  from: integerSchema,
+  events: listSchema,
   /** One random 32-bit stamp per event. */
-  stamps: z.array(stamp),
+  stamps: unsignedListSchema,
 };
 
 /** The signal that carries an agent's transient data; a client may not send it. */
@@ -51,7 +49,7 @@ export const turnDataSignal = 'turn-data';
 export const serverFrameSchemas = {
   'session-welcome': z.object({
     type: z.literal('session-welcome'),
-    version: z.int(),
+    version: integerSchema,
     session: z.object({
       id: z.string(),
       /** Goes with the id when the session is resumed on another socket. */
@@ -82,14 +80,14 @@ export const serverFrameSchemas = {
   }),
   'heartbeat-ping': z.object({
     type: z.literal('heartbeat-ping'),
-    id: z.int(),
-    heads: z.array(z.extend(cursorSchema, { channel: z.string() })),
+    id: integerSchema,
+    heads: z.array(z.object({ ...cursorSchema.shape, channel: z.string() })),
   }),
-  'probe-pong': z.object({ type: z.literal('probe-pong'), id: z.int() }),
+  'probe-pong': z.object({ type: z.literal('probe-pong'), id: integerSchema }),
   'channel-subscribed': z.object({
     type: z.literal('channel-subscribed'),
     channel: z.string(),
-    join: z.int(),
+    join: integerSchema,
     /** True: `events` go on from the cursor that was sent. False: `snapshot` takes the place of what is held. */
     recovered: z.boolean(),
     /** Why there is a snapshot, for people who look for the cause. */
@@ -102,7 +100,7 @@ export const serverFrameSchemas = {
   'channel-denied': z.object({
     type: z.literal('channel-denied'),
     channel: z.string(),
-    join: z.int(),
+    join: integerSchema,
     error: errorSchema,
   }),
   'channel-closed': z.object({ type: z.literal('channel-closed'), channel: z.string(), error: errorSchema }),

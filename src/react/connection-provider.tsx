@@ -4,7 +4,8 @@ import { useContext, useEffect, useMemo, type ReactNode } from 'react';
 
 import { browserEnvironment } from '../browser/browser-environment.js';
 import type { Client, ClientOptions } from '../core/client.js';
-import { createClient } from '../core/create-client.js';
+import { clientEngine } from '../core/front/engine.js';
+import { createFrontClient } from '../core/front/front-client.js';
 import { ConnectionContext, type ConnectionScope } from './connection-context.js';
 import { retainSoon } from './retain-soon.js';
 import { useToolsOf } from './use-client-tools.js';
@@ -47,13 +48,16 @@ function Owner({ name, children, tools, ...options }: ProviderProps & ClientOpti
   const onError = useStableCallback<OnError, void>((error) => options.onError?.(error));
   const client = useOwned(
     () =>
-      createClient({
-        environment: browserEnvironment(),
-        ...options,
-        onError,
-        ...(typeof options.url === 'function' && { url }),
-        ...(options.getToken && { getToken }),
-      }),
+      createFrontClient(
+        {
+          environment: browserEnvironment(),
+          ...options,
+          onError,
+          ...(typeof options.url === 'function' && { url }),
+          ...(options.getToken && { getToken }),
+        },
+        clientEngine,
+      ),
     // A function is asked again before each attempt; what it is called in this render does not matter.
     typeof options.url === 'function' ? 'function' : options.url,
     name,

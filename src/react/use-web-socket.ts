@@ -9,7 +9,8 @@ import {
   type ConnectionSource,
   type WebSocketConnection,
 } from '../core/chat/connection-observer.js';
-import { createPlainClient, type PlainClientOptions } from '../core/plain/plain-client.js';
+import { createFrontPlainClient, plainEngine } from '../core/front/front-plain-client.js';
+import type { PlainClientOptions } from '../core/plain/plain-client.js';
 import type { JsonValue } from '../model/json.js';
 import type { ChatError } from '../protocol/chat-error.js';
 import { clientOf, type ConnectionChoice } from './client-of.js';
@@ -44,7 +45,7 @@ export function useWebSocket(
   const { source, result } = useOwned(() => {
     if (!isPlain) return observed(clientSource(clientOf(scope, 'useWebSocket', first)));
     const environment = options.environment ?? browserEnvironment();
-    return observed(createPlainClient({ ...options, environment, onError, url: first }));
+    return observed(createFrontPlainClient({ ...options, environment, onError, url: first }, plainEngine));
   }, key);
 
   useEffect(() => source.retain(), [source]);

@@ -85,7 +85,7 @@ export function importRings(files: SourceFile[]): Violation[] {
   return rings;
 }
 
-const drawing = /^src\/(react|components|markdown)\//;
+const drawing = /^src\/(react|components|markdown|compat)\//;
 const reactish = /^(react|react-dom|zustand|zustand\/react)$/;
 
 /**

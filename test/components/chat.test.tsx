@@ -112,6 +112,7 @@ describe('what can be done with a message', () => {
     const { user } = await openChat({ messages: talk });
     const answer = await screen.findByRole('article', { name: 'Message from Guide' });
     await user.click(within(answer).getByRole('button', { name: 'Delete' }));
+    await user.click(within(answer).getByRole('button', { name: 'Delete for everybody?' }));
     await waitFor(() => expect(screen.queryByRole('article', { name: 'Message from Guide' })).toBeNull());
   });
 
@@ -134,7 +135,7 @@ describe('what can be done with a message', () => {
     const { user } = await openChat({ messages: talk, script: say('Hello again') });
     const mine = within(await screen.findByRole('article', { name: 'Message from You' }));
     await user.click(mine.getByRole('button', { name: 'Edit' }));
-    expect(mine.getByRole('textbox')).toHaveFocus();
+    expect(await mine.findByRole('textbox')).toHaveFocus();
     await user.keyboard('!{Escape}');
     expect(mine.queryByRole('textbox')).toBeNull();
     expect(mine.getByText('Hello')).toBeInTheDocument();

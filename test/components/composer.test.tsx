@@ -2,7 +2,7 @@ import { createEvent, fireEvent, render, screen, waitFor } from '@testing-librar
 import { userEvent } from '@testing-library/user-event';
 import { Chat, Composer, useChatScope } from 'colloquy/components';
 import { say, until } from 'colloquy/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 
 import { channel, setScene, type SceneOptions } from './scene.js';
 
@@ -84,7 +84,7 @@ describe('the composer', () => {
   it('says why nothing can be written in a channel that may not be read', async () => {
     await openChat({ gateway: { authorize: () => false } });
     await waitFor(() => expect(field()).toHaveAttribute('readonly'));
-    expect(field()).toHaveAccessibleDescription();
+    expect(field()).toHaveAccessibleDescription('You have no access to this conversation.');
   });
 
   it('keeps what was written without a connection, and sends it once when that is back', async () => {
@@ -110,6 +110,100 @@ describe('the composer', () => {
     fireEvent.change(field(), { target: { value: 'theirs!' } });
     expect(written).toEqual(['theirs!']);
     expect(field()).toHaveValue('theirs');
+  });
+});
+
+describe('a long text', () => {
+  const limits = { maxFrameBytes: 3000 };
+
+  it('is counted near its end, and says what is too much, which is kept', async () => {
+    const { user } = await openChat({ gateway: { limits } });
+    const counter = () => document.querySelector('.colloquy-composer-counter');
+    fireEvent.change(field(), { target: { value: 'x'.repeat(1000) } });
+    expect(counter()).toBeNull();
+    fireEvent.change(field(), { target: { value: 'x'.repeat(1900) } });
+    expect(Number(counter()?.textContent)).toBeGreaterThan(0);
+    expect(field()).toBeValid();
+
+    fireEvent.change(field(), { target: { value: 'x'.repeat(2100) } });
+    expect(Number(counter()?.textContent)).toBeLessThan(0);
+    expect(field()).toBeInvalid();
+    expect(field()).toHaveAccessibleDescription(/^\d+ characters too many to send/);
+    expect(screen.getByRole('button', { name: 'Send' })).toBeDisabled();
+    await user.type(field(), '{Enter}');
+    expect(screen.queryByRole('article')).toBeNull();
+    expect(field().value).toHaveLength(2100);
+  });
+
+  it('that has come near its end is one that the server takes', async () => {
+    await openChat({ gateway: { limits } });
+    fireEvent.change(field(), { target: { value: 'x'.repeat(1960) } });
+    fireEvent.keyDown(field(), { key: 'Enter' });
+    expect(await screen.findByRole('article', { name: 'Message from You' })).toBeInTheDocument();
+    await waitFor(() => expect(screen.queryByText('Sending…')).toBeNull());
+    expect(screen.queryByText(/^Not sent/)).toBeNull();
+  });
+
+  it('is measured by the app’s own limit, where that is smaller', async () => {
+    const { draw } = await setScene();
+    await draw(
+      <Composer.Root maxLength={10}>
+        <Composer.Reason />
+        <Composer.Input />
+        <Composer.Counter />
+      </Composer.Root>,
+    );
+    fireEvent.change(field(), { target: { value: '12345678901' } });
+    expect(screen.getByText('One character too many to send.')).toBeInTheDocument();
+  });
+});
+
+describe('Enter', () => {
+  const speakTouch = (matches: boolean): void => {
+    const spy = vi.spyOn(globalThis, 'matchMedia');
+    // Only what is asked of it here.
+    spy.mockImplementation(
+      (media) =>
+        ({
+          media,
+          matches,
+          addEventListener: () => undefined,
+          removeEventListener: () => undefined,
+        }) as unknown as MediaQueryList,
+    );
+    onTestFinished(() => spy.mockRestore());
+  };
+
+  it('breaks the line where the keyboard is one on the screen, and the button sends', async () => {
+    speakTouch(true);
+    const { user } = await openChat();
+    expect(field()).toHaveAttribute('enterkeyhint', 'enter');
+    await user.type(field(), 'one{Enter}two');
+    expect(field()).toHaveValue('one\ntwo');
+    await user.click(screen.getByRole('button', { name: 'Send' }));
+    expect(await screen.findByRole('article')).toHaveTextContent('one two');
+  });
+
+  it('sends with Ctrl or Cmd everywhere', async () => {
+    speakTouch(true);
+    await openChat();
+    for (const key of ['ctrlKey', 'metaKey']) {
+      fireEvent.change(field(), { target: { value: key } });
+      fireEvent.keyDown(field(), { key: 'Enter', [key]: true });
+      expect(await screen.findByText(key)).toBeInTheDocument();
+    }
+  });
+
+  it('does what the app wants', async () => {
+    const { draw } = await setScene();
+    await draw(
+      <Composer.Root>
+        <Composer.Input enterSends="never" />
+      </Composer.Root>,
+    );
+    fireEvent.change(field(), { target: { value: 'kept' } });
+    fireEvent.keyDown(field(), { key: 'Enter' });
+    expect(field()).toHaveValue('kept');
   });
 });
 

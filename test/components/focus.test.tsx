@@ -47,7 +47,7 @@ describe('the focus, where what has it goes away', () => {
     const mine = within(await article('You'));
     mine.getByRole('button', { name: 'Edit' }).focus();
     await user.keyboard('{Enter}');
-    expect(mine.getByRole('textbox')).toHaveFocus();
+    expect(await mine.findByRole('textbox')).toHaveFocus();
     await user.keyboard('{Escape}');
     expect(mine.getByRole('button', { name: 'Edit' })).toHaveFocus();
   });
@@ -57,7 +57,9 @@ describe('the focus, where what has it goes away', () => {
     within(await article('You'))
       .getByRole('button', { name: 'Edit' })
       .focus();
-    await user.keyboard('{Enter}!{Enter}');
+    await user.keyboard('{Enter}');
+    await screen.findByRole('textbox', { name: 'Edit message' });
+    await user.keyboard('!{Enter}');
     await screen.findByText('Hello!');
     const mine = screen.getByRole('article', { name: 'Message from You' });
     expect(mine).toContainElement(document.activeElement as HTMLElement); // What has the focus is HTML here.
@@ -68,11 +70,11 @@ describe('the focus, where what has it goes away', () => {
     within(await article('Guide'))
       .getByRole('button', { name: 'Delete' })
       .focus();
-    await user.keyboard('{Enter}');
+    await user.keyboard('{Enter}{Enter}');
     await waitFor(() => expect(screen.getAllByRole('article')).toHaveLength(1));
     expect(await article('You')).toHaveFocus();
     (await button('Delete')).focus();
-    await user.keyboard('{Enter}');
+    await user.keyboard('{Enter}{Enter}');
     await waitFor(() => expect(screen.queryByRole('article')).toBeNull());
     expect(field()).toHaveFocus();
   });

@@ -4,6 +4,7 @@ import {
   chatParts,
   ChatFailure,
   ChatFrame,
+  ChatSkeleton,
   Composer,
   ConnectionBanner,
   FilePart,
@@ -11,147 +12,37 @@ import {
   Message,
   MessageActions,
   MessageEditor,
-  MessagePart,
+  PartBroken,
+  partNotesParts,
+  PartWaiting,
   Presence,
   ReasoningPart,
   SourcesPart,
+  Suggestions,
   TextPart,
   textParts,
   Thread,
-  ToolPart,
-  type PartEntry,
 } from 'colloquy/components';
-import type { ComponentType, ReactElement, ReactNode, Ref } from 'react';
+import { Fragment } from 'react';
 
-/** The props that every part takes, as far as the suite uses them. */
-type AnyProps = {
-  ref?: Ref<Element>;
-  className?: string | ((state: Record<string, unknown>) => string);
-  style?: object;
-  title?: string;
-  render?: ReactElement | ((props: object, state: object) => ReactElement);
-};
+import { toolCases } from './part-cases-tools.js';
+import {
+  draws,
+  inBanner,
+  inComposer,
+  inEach,
+  inEditor,
+  inMessage,
+  inPart,
+  inThread,
+  partIndexes,
+  shown,
+  type PartCase,
+} from './part-places.js';
 
-export type Setting =
-  | 'talk'
-  | 'empty'
-  | 'denied'
-  | 'approval'
-  | 'failed'
-  | 'away'
-  | 'older'
-  | 'versions'
-  | 'editing';
+export { talk, type PartCase, type Setting } from './part-places.js';
 
-/** One part in the place where it belongs. */
-export type PartCase = {
-  name: string;
-  entry: PartEntry;
-  draw: (props: AnyProps) => ReactNode;
-  /** What has to be there. @default 'talk' */
-  setting?: Setting;
-};
-
-// A part's own props differ from element to element; those of `AnyProps` they have in common.
-type AnyPart = ComponentType<Record<string, unknown>>;
-const draws =
-  (part: unknown, own: Record<string, unknown> = {}) =>
-  (props: AnyProps): ReactNode => {
-    const Part = part as AnyPart;
-    return <Part {...own} {...props} />;
-  };
-
-/** Indexes of the parts of the second message in `talk`. */
-const partIndexes = { reasoning: 0, text: 1, tool: 2, failedTool: 3, file: 4, source: 5 };
-
-/** What stands in the channel for most cases. */
-export const talk = [
-  { role: 'user' as const, parts: [{ type: 'text' as const, text: 'Hello' }] },
-  {
-    role: 'assistant' as const,
-    parts: [
-      { type: 'reasoning' as const, text: 'Let me think.' },
-      { type: 'text' as const, text: 'Good **morning**' },
-      {
-        type: 'dynamic-tool' as const,
-        toolName: 'add',
-        toolCallId: 'c1',
-        state: 'output-available' as const,
-        input: { a: 1 },
-        output: 2,
-      },
-      {
-        type: 'dynamic-tool' as const,
-        toolName: 'add',
-        toolCallId: 'c2',
-        state: 'output-error' as const,
-        input: { a: 1 },
-        errorText: 'No.',
-      },
-      { type: 'file' as const, mediaType: 'text/plain', filename: 'a.txt', url: 'data:text/plain,a' },
-      { type: 'source-url' as const, sourceId: 's1', url: 'https://example.com/', title: 'Example' },
-    ],
-  },
-];
-
-const inMessage =
-  (draw: PartCase['draw'], messageId = 'm1'): PartCase['draw'] =>
-  (props) => <Message.Root messageId={messageId}>{draw(props)}</Message.Root>;
-
-const inPart = (index: number, draw: PartCase['draw']): PartCase['draw'] =>
-  inMessage((props) => <MessagePart index={index}>{draw(props)}</MessagePart>);
-
-const inThread =
-  (draw: PartCase['draw']): PartCase['draw'] =>
-  (props) => <Thread.Root>{draw(props)}</Thread.Root>;
-
-const inComposer =
-  (draw: PartCase['draw']): PartCase['draw'] =>
-  (props) => <Composer.Root>{draw(props)}</Composer.Root>;
-
-const inBanner =
-  (draw: PartCase['draw']): PartCase['draw'] =>
-  (props) => <ConnectionBanner.Root>{draw(props)}</ConnectionBanner.Root>;
-
-/** In every message. */
-const inEach =
-  (draw: PartCase['draw']): PartCase['draw'] =>
-  (props) => (
-    <Thread.List>
-      {(messageId) => <Message.Root messageId={messageId}>{draw(props)}</Message.Root>}
-    </Thread.List>
-  );
-
-/** In every part of every message. */
-const inEachPart = (draw: PartCase['draw']): PartCase['draw'] => {
-  return (props) => (
-    <Thread.List>
-      {(messageId) => (
-        <Message.Root messageId={messageId}>
-          <Message.Content>
-            {(index) => (
-              <MessagePart key={index} index={index}>
-                {draw(props)}
-              </MessagePart>
-            )}
-          </Message.Content>
-        </Message.Root>
-      )}
-    </Thread.List>
-  );
-};
-
-const inEditor =
-  (draw: PartCase['draw']): PartCase['draw'] =>
-  (props) => (
-    <Message.Root messageId="m0">
-      <MessageActions.Edit />
-      <MessageEditor.Root>{draw(props)}</MessageEditor.Root>
-    </Message.Root>
-  );
-
-const shown = { hides: false };
-const { reasoning, tool, failedTool, file, source, text } = partIndexes;
+const { reasoning, file, source, text } = partIndexes;
 
 /** Every part that is exported, by `Component.Part`. */
 export const partCases: PartCase[] = [
@@ -162,6 +53,9 @@ export const partCases: PartCase[] = [
     entry: Thread.parts.List,
     draw: inThread(draws(Thread.List, { children: () => null })),
   },
+  { name: 'Thread.Row', entry: Thread.parts.Row, draw: draws(Thread.Row, { messageId: 'm1' }) },
+  { name: 'Thread.Day', entry: Thread.parts.Day, draw: draws(Thread.Day, { at: Date.now() }) },
+  { name: 'Thread.Unread', entry: Thread.parts.Unread, draw: draws(Thread.Unread) },
   { name: 'Thread.Older', entry: Thread.parts.Older, draw: inThread(draws(Thread.Older)), setting: 'older' },
   { name: 'Thread.Latest', entry: Thread.parts.Latest, draw: inThread(draws(Thread.Latest, shown)) },
   { name: 'Thread.Empty', entry: Thread.parts.Empty, draw: inThread(draws(Thread.Empty)), setting: 'empty' },
@@ -172,11 +66,20 @@ export const partCases: PartCase[] = [
     setting: 'denied',
   },
   { name: 'Message.Root', entry: Message.parts.Root, draw: draws(Message.Root, { messageId: 'm1' }) },
+  { name: 'Message.Header', entry: Message.parts.Header, draw: inMessage(draws(Message.Header)) },
   { name: 'Message.Avatar', entry: Message.parts.Avatar, draw: inMessage(draws(Message.Avatar)) },
   { name: 'Message.Author', entry: Message.parts.Author, draw: inMessage(draws(Message.Author)) },
   { name: 'Message.Time', entry: Message.parts.Time, draw: inMessage(draws(Message.Time)) },
   { name: 'Message.Content', entry: Message.parts.Content, draw: inMessage(draws(Message.Content)) },
   { name: 'Message.Note', entry: Message.parts.Note, draw: inEach(draws(Message.Note)), setting: 'failed' },
+  {
+    name: 'Message.Timing',
+    entry: Message.parts.Timing,
+    draw: inEach(draws(Message.Timing)),
+    setting: 'failed',
+  },
+  { name: 'PartWaiting', entry: partNotesParts.PartWaiting, draw: draws(PartWaiting, { kind: 'tool' }) },
+  { name: 'PartBroken', entry: partNotesParts.PartBroken, draw: draws(PartBroken) },
   { name: 'TextPart', entry: textParts.TextPart, draw: inPart(text, draws(TextPart)) },
   {
     name: 'ReasoningPart.Root',
@@ -200,20 +103,7 @@ export const partCases: PartCase[] = [
     entry: SourcesPart.parts.Item,
     draw: inMessage(draws(SourcesPart.Item, { index: source })),
   },
-  { name: 'ToolPart.Root', entry: ToolPart.parts.Root, draw: inPart(tool, draws(ToolPart.Root)) },
-  { name: 'ToolPart.Name', entry: ToolPart.parts.Name, draw: inPart(tool, draws(ToolPart.Name)) },
-  { name: 'ToolPart.Status', entry: ToolPart.parts.Status, draw: inPart(tool, draws(ToolPart.Status)) },
-  { name: 'ToolPart.Input', entry: ToolPart.parts.Input, draw: inPart(tool, draws(ToolPart.Input)) },
-  { name: 'ToolPart.Output', entry: ToolPart.parts.Output, draw: inPart(tool, draws(ToolPart.Output)) },
-  { name: 'ToolPart.Error', entry: ToolPart.parts.Error, draw: inPart(failedTool, draws(ToolPart.Error)) },
-  {
-    name: 'ToolPart.Approval',
-    entry: ToolPart.parts.Approval,
-    draw: inEachPart(draws(ToolPart.Approval)),
-    setting: 'approval',
-  },
-  { name: 'ToolPart.Approve', entry: ToolPart.parts.Approve, draw: inPart(tool, draws(ToolPart.Approve)) },
-  { name: 'ToolPart.Deny', entry: ToolPart.parts.Deny, draw: inPart(tool, draws(ToolPart.Deny)) },
+  ...toolCases,
   {
     name: 'MessageActions.Root',
     entry: MessageActions.parts.Root,
@@ -223,6 +113,11 @@ export const partCases: PartCase[] = [
     name: 'MessageActions.Copy',
     entry: MessageActions.parts.Copy,
     draw: inMessage(draws(MessageActions.Copy)),
+  },
+  {
+    name: 'MessageActions.CopyPlain',
+    entry: MessageActions.parts.CopyPlain,
+    draw: inMessage(draws(MessageActions.CopyPlain)),
   },
   {
     name: 'MessageActions.Regenerate',
@@ -247,7 +142,7 @@ export const partCases: PartCase[] = [
   {
     name: 'MessageActions.Delete',
     entry: MessageActions.parts.Delete,
-    draw: inMessage(draws(MessageActions.Delete, shown)),
+    draw: inMessage(draws(MessageActions.Delete)),
   },
   {
     name: 'MessageActions.Stop',
@@ -301,6 +196,15 @@ export const partCases: PartCase[] = [
   },
   { name: 'Composer.Root', entry: Composer.parts.Root, draw: draws(Composer.Root) },
   { name: 'Composer.Input', entry: Composer.parts.Input, draw: inComposer(draws(Composer.Input)) },
+  {
+    name: 'Composer.Counter',
+    entry: Composer.parts.Counter,
+    draw: (props) => (
+      <Composer.Root maxLength={5} value="Too long">
+        {draws(Composer.Counter)(props)}
+      </Composer.Root>
+    ),
+  },
   { name: 'Composer.Send', entry: Composer.parts.Send, draw: inComposer(draws(Composer.Send)) },
   { name: 'Composer.Stop', entry: Composer.parts.Stop, draw: inComposer(draws(Composer.Stop, shown)) },
   {
@@ -342,6 +246,21 @@ export const partCases: PartCase[] = [
   { name: 'Presence.Root', entry: Presence.parts.Root, draw: draws(Presence.Root) },
   { name: 'Presence.Typing', entry: Presence.parts.Typing, draw: draws(Presence.Typing) },
   { name: 'Announcer', entry: announcerParts.Announcer, draw: draws(Announcer) },
-  { name: 'Chat.Frame', entry: chatParts.Frame, draw: draws(ChatFrame) },
-  { name: 'Chat.Failure', entry: chatParts.Failure, draw: draws(ChatFailure), setting: 'failed' },
+  {
+    name: 'Suggestions.Root',
+    entry: Suggestions.parts.Root,
+    draw: draws(Suggestions.Root, { items: ['Hello', 'Good morning'] }),
+  },
+  {
+    name: 'Suggestions.Item',
+    entry: Suggestions.parts.Item,
+    draw: (props) => (
+      <Suggestions.Root items={['Hello']}>
+        {() => <Fragment key="0">{draws(Suggestions.Item, { suggestion: 'Hello' })(props)}</Fragment>}
+      </Suggestions.Root>
+    ),
+  },
+  { name: 'ChatSkeleton', entry: chatParts.ChatSkeleton, draw: draws(ChatSkeleton) },
+  { name: 'ChatFrame', entry: chatParts.ChatFrame, draw: draws(ChatFrame) },
+  { name: 'ChatFailure', entry: chatParts.ChatFailure, draw: draws(ChatFailure), setting: 'failed' },
 ];

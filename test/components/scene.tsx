@@ -16,7 +16,7 @@ export type SceneOptions = {
   messages?: readonly Omit<Message, 'id'>[];
   /** @default 'ada' */
   token?: string;
-  gateway?: Pick<GatewayOptions, 'authorize' | 'limits'>;
+  gateway?: Pick<GatewayOptions, 'authorize' | 'limits' | 'toolSchemas'>;
 };
 
 export type Scene = {
@@ -31,6 +31,12 @@ export const channel = 'room';
 const guide = { id: 'guide', name: 'Guide', kind: 'agent' as const };
 const ada = { id: 'ada', name: 'Ada', kind: 'person' as const };
 
+/** Who may come in, by token. */
+const people: Readonly<Record<string, { user: { id: string; name: string } }>> = {
+  ada: { user: { id: 'ada', name: 'Ada' } },
+  grace: { user: { id: 'grace', name: 'Grace' } },
+};
+
 /** A gateway in this process with one user at it. Message `i` has the id `m<i>`. */
 export async function setScene({
   script,
@@ -38,10 +44,16 @@ export async function setScene({
   token = 'ada',
   gateway,
 }: SceneOptions = {}): Promise<Scene> {
+  // What a calm thread fetches is there from the start: no clock says when code has been fetched.
+  await Promise.all([
+    import('../../src/components/chat/chat-message-buttons.js'),
+    import('../../src/components/element/create-message-keys.js'),
+    import('../../src/components/thread/show-row.js'),
+  ]);
   const inPage = createInPageGateway({
     ...gateway,
     development: true,
-    authenticate: ({ token: given }) => (given === 'ada' ? { user: { id: 'ada', name: 'Ada' } } : null),
+    authenticate: ({ token: given }) => people[given ?? ''] ?? null,
     ...(script ? { agent: { id: 'guide', name: 'Guide', run: scriptedAgent(script, { pace: 0 }) } } : {}),
   });
   for (const [index, message] of messages.entries()) {

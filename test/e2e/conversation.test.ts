@@ -77,7 +77,7 @@ describe('a wrong token', () => {
   it('is refused for good, and the page says so', async () => {
     const before = (await gateway.statistics()).accepted;
     const chat = await open('refused', 'wrong');
-    await expect.poll(() => chat.banner()).toMatch(/token was not accepted/i);
+    await expect.poll(() => chat.banner()).toMatch(/sign-in was not accepted/i);
     // One try with the token, one with a token fetched anew, and no loop.
     expect((await gateway.statistics()).accepted - before).toBeLessThanOrEqual(2);
   });

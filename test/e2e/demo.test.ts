@@ -166,7 +166,7 @@ describe('the same conversation', () => {
 describe('the page', () => {
   it('says that a wrong token is refused, and does not try for ever', async () => {
     await page.goto(`${demo.url}?token=wrong`);
-    await expect.poll(everything).toMatch(/token was not accepted/i);
+    await expect.poll(everything).toMatch(/sign-in was not accepted/i);
   });
 
   it.each([320, 375, 1280])('fits into %i pixels without scrolling sideways', async (width) => {

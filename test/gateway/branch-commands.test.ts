@@ -4,7 +4,7 @@ import { createMemoryStore } from '../../src/gateway/index.js';
 import { applyEvent } from '../../src/model/apply-event.js';
 import type { ChannelState } from '../../src/model/channel-state.js';
 import { decodeEvent } from '../../src/model/event.js';
-import { fromSnapshot } from '../../src/model/snapshot.js';
+import { fromSnapshot } from '../../src/model/from-snapshot.js';
 import type { RawClient } from '../support/raw-client.js';
 import { command, createFixture, createScriptedAgent, say, text } from './gateway-fixture.js';
 

@@ -90,6 +90,7 @@ describe('an endpoint', () => {
     const bytes = await foreign(fixture);
     await bytes.says(new Uint8Array([1]));
     await bytes.client.isClosed({ code: 1003 });
+    expect(fixture.errors).toEqual([]);
   });
 
   it('may throw: it is reported, and the socket goes on', async () => {

@@ -66,20 +66,20 @@ describe('a gateway without onError and without a logger', () => {
     const clock = createManualClock();
     const gateway = createGateway({ anonymous: true, origins: [], path: '/chat', clock });
     const knock = (origin: string) => gateway.admit({ headers: { origin }, url: '/chat?token=private' });
-    for (const origin of ['http://a', 'http://a', 'http://b']) knock(origin);
+    for (const origin of ['http://a', 'http://a', 'http://b']) void knock(origin);
     expect(lines()).toEqual([
       expect.stringMatching(/^colloquy: upgrade-refused: The origin http:\/\/a .*`origins`/),
       expect.stringContaining('http://b'),
     ]);
     await clock.advance(60_000);
-    knock('http://a');
+    void knock('http://a');
     expect(lines()).toHaveLength(3);
     expect(lines().join()).not.toContain('private');
   });
 
   it('is not flooded by whoever tries paths', () => {
     const gateway = createGateway({ anonymous: true, path: '/chat', clock: createManualClock() });
-    for (let index = 0; index < 1_000; index += 1) gateway.admit({ headers: {}, url: `/try-${index}` });
+    for (let index = 0; index < 1_000; index += 1) void gateway.admit({ headers: {}, url: `/try-${index}` });
     expect(lines()).toHaveLength(20);
   });
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { prependHistory } from '../../src/core/channel/prepend-history.js';
-import { fromSnapshot } from '../../src/model/snapshot.js';
+import { fromSnapshot } from '../../src/model/from-snapshot.js';
 import { asked } from './asked-turn.js';
 import { command, say } from './gateway-fixture.js';
 

@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import {
-  initialScan,
-  openBlock,
-  scan,
-  scanEnd,
-  type ScannedBlock,
-} from '../../src/markdown/block-scanner.js';
+import { openBlock, scan, scanEnd } from '../../src/markdown/block-scanner.js';
+import { initialScan, type ScannedBlock } from '../../src/markdown/scan-state.js';
 import { corpus, wholeCorpus } from './corpus.js';
 import { cutAt, everyNth } from './growing-text.js';
 

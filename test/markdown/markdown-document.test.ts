@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { openBlock } from '../../src/markdown/block-scanner.js';
+import { lexBlock, noDefinitions } from '../../src/markdown/lex-block.js';
 import {
   emptyDocument,
   extendDocument,
@@ -113,6 +114,42 @@ describe('definitions', () => {
     expect(linksIn(viewDocument(extendDocument(emptyDocument(), text), true))).toEqual(['/own']);
     expect(Object.prototype).not.toHaveProperty('href');
     expect(({} as Record<string, unknown>)['href']).toBeUndefined();
+  });
+});
+
+describe('a reference whose definition has not come', () => {
+  it('shows its text while the answer is written, and is a link once the definition is there', () => {
+    let document = extendDocument(emptyDocument(), 'see [the *guide*][x], or [the list][y]\n\nplain\n\n');
+    const [reference, plain] = blocksOf(viewDocument(document, false));
+    expect(reference).toMatchObject({ awaited: ['x', 'y'] });
+    expect(linksIn(document.groups)).toEqual([]);
+    document = extendDocument(document, '[x]: /guide\n\n');
+    const [linked, same] = blocksOf(viewDocument(document, false));
+    expect(linksIn(document.groups)).toEqual(['/guide']);
+    expect(linked).toMatchObject({ awaited: ['y'] });
+    expect(same).toBe(plain);
+  });
+
+  it.each(['see [the guide][x]', '- see [the guide][x]', '| a |\n|---|\n| [b][y] |', '> **[a][x]**'])(
+    'in %j is shown as it was written when the answer ends without it',
+    (source) => {
+      const document = extendDocument(emptyDocument(), `${source}\n\nend`);
+      const tokens = (done: boolean) => {
+        const [block] = blocksOf(viewDocument(document, done));
+        return block?.kind === 'markdown' ? [...block.tokens] : [];
+      };
+      const written = [...lexBlock(`${source}\n\n`, noDefinitions()).tokens];
+      expect(tokens(true)).toEqual(written);
+      expect(tokens(false)).not.toEqual(written);
+    },
+  );
+
+  it('waits for its definition in the line that begins like one', () => {
+    const document = extendDocument(emptyDocument(), 'see [the guide][manual]\n\n[man');
+    expect(blocksOf(viewDocument(document, false)).at(-1)).toMatchObject({ rest: '' });
+    expect(blocksOf(viewDocument(extendDocument(document, 'y] more'), false)).at(-1)).toMatchObject({
+      rest: '[many] more',
+    });
   });
 });
 

@@ -170,7 +170,7 @@ describe('a commit', () => {
       expect(now.slice(0, kept.length).map((element, index) => element === kept[index])).not.toContain(false);
       kept = now;
     }
-    expect(kept.map((element) => element.tagName)).toEqual(['H1', 'P', 'UL', 'PRE']);
+    expect(kept.map((element) => element.tagName)).toEqual(['H1', 'P', 'UL', 'FIGURE']);
   });
 
   it('writes into the last text node of a long fence, and leaves those before it alone', () => {

@@ -3,17 +3,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { Markdown, type MarkdownOptions } from '../../src/markdown/index.js';
-import { safeImageUrl, safeLinkUrl } from '../../src/markdown/safe-url.js';
+import { judgeImage, judgeLink } from '../../src/markdown/url-policy.js';
 
 const draw = (text: string, options: MarkdownOptions & { done?: boolean } = {}) =>
   render(<Markdown text={text} {...options} />).container;
 
 const elements =
-  'a,blockquote,br,code,del,div,em,h1,h2,h3,h4,h5,h6,hr,img,input,li,ol,p,pre,span,strong,table,tbody,td,th,thead,tr,ul'.split(
+  'a,bdi,blockquote,br,button,code,del,div,em,figcaption,figure,h1,h2,h3,h4,h5,h6,hr,img,input,li,ol,p,pre,s,span,strong,table,tbody,td,th,thead,tr,ul'.split(
     ',',
   );
 const attributes =
-  'align,alt,aria-label,checked,class,data-language,data-link,data-streaming,data-task,disabled,href,loading,readonly,referrerpolicy,rel,role,src,start,style,tabindex,target,title,type'.split(
+  'align,alt,aria-label,checked,class,data-language,data-link,data-reason,data-streaming,data-task,disabled,href,loading,readonly,referrerpolicy,rel,role,src,start,style,tabindex,target,title,type'.split(
     ',',
   );
 
@@ -110,7 +110,13 @@ describe('no URL of a dangerous scheme', () => {
   ];
   it.each(forms)('comes out of %s', (_, form) => {
     for (const url of urls) {
-      for (const options of [{}, { images: 'show' as const }, { images: () => true }, { done: false }]) {
+      const all: (MarkdownOptions & { done?: boolean })[] = [
+        {},
+        { images: 'show' },
+        { images: { allowedPrefixes: ['https:', 'http:'] } },
+        { done: false },
+      ];
+      for (const options of all) {
         expect([url, ...foreign(draw(form(url), options))]).toEqual([url]);
       }
     }
@@ -125,10 +131,10 @@ describe('no URL of a dangerous scheme', () => {
       'data:,x',
       'a:b',
     ]) {
-      expect([url, safeLinkUrl(url), safeImageUrl(url)]).toEqual([url, undefined, undefined]);
+      expect([url, 'href' in judgeLink(url, ''), 'href' in judgeImage(url)]).toEqual([url, false, false]);
     }
-    expect(safeImageUrl('mailto:a@example.com')).toBeUndefined();
-    expect(safeLinkUrl('\ud800')).toBeUndefined();
+    expect(judgeImage('mailto:a@example.com')).toEqual({ blocked: 'scheme', detail: 'mailto' });
+    expect(judgeLink('\ud800', '')).toEqual({ blocked: 'malformed', detail: '' });
   });
 });
 
@@ -199,7 +205,7 @@ describe('links', () => {
   ])('%s leads where it says, in a tab of its own', (text, href) => {
     const link = draw(text).querySelector('a');
     expect(link).toHaveAttribute('href', href);
-    expect(link).toHaveAttribute('rel', 'noreferrer noopener');
+    expect(link).toHaveAttribute('rel', 'noopener noreferrer nofollow ugc');
     expect(link).toHaveAttribute('target', '_blank');
   });
 
@@ -209,10 +215,10 @@ describe('links', () => {
     expect(link).not.toHaveAttribute('target');
   });
 
-  it('that are refused leave their text', () => {
-    expect(draw('[the text](javascript:alert)').querySelector('[data-link=blocked]')?.textContent).toBe(
-      'the text',
-    );
+  it('that are refused leave their text, and say why', () => {
+    const blocked = draw('[the text](javascript:alert)').querySelector('[data-link=blocked]');
+    expect(blocked).toHaveAttribute('data-reason', 'scheme');
+    expect(blocked?.textContent).toBe('the text (blocked: javascript links are not allowed)');
   });
 });
 
@@ -238,7 +244,7 @@ describe('images', () => {
   });
 
   it('are shown by prefix', () => {
-    const container = draw(text, { images: (url) => url.startsWith('https://example.com/') });
+    const container = draw(text, { images: { allowedPrefixes: ['https://example.com/'] } });
     expect([...container.querySelectorAll('img')].map((image) => image.getAttribute('src'))).toEqual([
       'https://example.com/i.png',
     ]);

@@ -7,13 +7,17 @@ import { corpus } from './corpus.js';
 
 const open = (text: string) => render(<Markdown text={text} done={false} />).container;
 
+const frames = new Set(['div', 'p', 'figure', 'span']);
+
 /** What a reader sees: the text, with each kind of mark-up shown by its element's name. */
 function seen(text: string): string {
   const write = (node: Node): string => {
     if (!(node instanceof Element)) return node.textContent ?? '';
-    const inner = [...node.childNodes].map(write).join('');
     const name = node.tagName.toLowerCase();
-    return name === 'div' || name === 'p' ? inner : `<${name}>${inner}</${name}>`;
+    // A caption is this package's, not the text's.
+    if (name === 'figcaption') return '';
+    const inner = [...node.childNodes].map(write).join('');
+    return frames.has(name) ? inner : `<${name}>${inner}</${name}>`;
   };
   const root = open(text).firstElementChild;
   return [...(root?.childNodes ?? [])].map(write).join('');

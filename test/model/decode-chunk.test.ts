@@ -44,6 +44,8 @@ describe('decoding a chunk', () => {
   it.each([
     [{ type: 'text-delta', id: 'a' }, '"delta"'],
     [{ type: 'text-delta', delta: 'x' }, '"id"'],
+    [{ type: 'text-delta', id: 'a', delta: 7 }, '"delta"'],
+    [{ type: 'reasoning-delta', id: 'a', delta: 'x', providerMetadata: 'x' }, '"providerMetadata"'],
     [{ type: 'text-start', id: 7 }, '"id"'],
     [{ type: 'text-start', id: 'a', providerMetadata: { openai: 1 } }, '"providerMetadata"'],
     [{ type: 'text-end', id: 'a', citations: [{ source: {} }] }, '"citations.0"'],

@@ -61,6 +61,16 @@ describe('reading a message', () => {
     expect(chatMessageSchema.parse(value)).toBe(value);
   });
 
+  it('takes one with every field that it may have', () => {
+    const author = { id: 'guide', kind: 'agent', name: 'Guide', avatar: '/guide.png' };
+    const error = { code: 'agent-error', text: 'It broke off.' };
+    const record = { author, parentId: 'm0', turnId: 't', createdAt: 1, replyTo: 'm0', finishedAt: 2 };
+    for (const ending of [{ status: 'done' }, { status: 'failed', error }]) {
+      const value = { ...message(), metadata: { model: 'x' }, chat: { ...record, ...ending } };
+      expect(chatMessageSchema.parse(value)).toBe(value);
+    }
+  });
+
   it('takes a message of the AI SDK, which has no chat field', () => {
     const { chat: _ours, ...plain } = message({ type: 'text', text: 'x' });
     expect(uiMessageSchema.parse(plain)).toBe(plain);
@@ -87,6 +97,19 @@ describe('reading a message', () => {
     [{ ...message(), chat: { ...chat, status: 'late' } }, '"chat.status"'],
     [{ ...message(), chat: { ...chat, author: { id: 'ada' } } }, '"chat.author.kind"'],
     [{ ...message(), chat: { ...chat, createdAt: 'now' } }, '"chat.createdAt"'],
+    [{ ...message(), chat: { ...chat, createdAt: Infinity } }, '"chat.createdAt"'],
+    [{ ...message(), chat: { ...chat, finishedAt: 'later' } }, '"chat.finishedAt"'],
+    [{ ...message(), chat: { ...chat, parentId: undefined } }, '"chat.parentId"'],
+    [{ ...message(), chat: { ...chat, turnId: 7 } }, '"chat.turnId"'],
+    [{ ...message(), chat: { ...chat, replyTo: 7 } }, '"chat.replyTo"'],
+    [{ ...message(), chat: { ...chat, error: { code: 'x' } } }, '"chat.error.text"'],
+    [{ ...message(), chat: { ...chat, author: { id: 7, kind: 'agent' } } }, '"chat.author.id"'],
+    [{ ...message(), chat: { ...chat, author: { ...chat.author, name: {} } } }, '"chat.author.name"'],
+    [{ ...message(), chat: { ...chat, author: { ...chat.author, avatar: 7 } } }, '"chat.author.avatar"'],
+    [{ ...message(), chat: 'ada' }, '"chat"'],
+    [message({ type: 'reasoning', text: 'x', id: 7 }), '"parts.0.id"'],
+    [message({ type: 'text', text: 'x', providerMetadata: { a: 1 } }), '"parts.0.providerMetadata"'],
+    [message({ type: 'text', text: 'x', citations: [{}] }), '"parts.0.citations.0"'],
     [null, 'the value itself'],
   ])('names what is wrong with %j', (value, field) => {
     expect(complaint(value)).toContain(field);

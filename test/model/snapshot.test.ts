@@ -5,7 +5,8 @@ import * as z from 'zod/mini';
 import { applyEvents } from '../../src/model/apply-event.js';
 import type { ChannelEvent } from '../../src/model/event.js';
 import { EMPTY_HASH, mixHash, mixHashes } from '../../src/model/rolling-hash.js';
-import { channelSnapshotSchema, fromSnapshot, toSnapshot } from '../../src/model/snapshot.js';
+import { fromSnapshot } from '../../src/model/from-snapshot.js';
+import { channelSnapshotSchema, toSnapshot } from '../../src/model/snapshot.js';
 import { added, answer, chunk, ended, started } from '../support/events.js';
 
 const log: ChannelEvent[] = [
@@ -24,6 +25,7 @@ const log: ChannelEvent[] = [
 ];
 
 const cursor = { epoch: 'e', seq: 0, hash: 0 };
+const brokenMessage = { ...added('m1').message, parts: [{ type: 'text' }] };
 
 describe('a snapshot', () => {
   it.each(log.map((_, index) => index))('after %i events goes on to the same end', (seen) => {
@@ -32,6 +34,19 @@ describe('a snapshot', () => {
     const wire: unknown = JSON.parse(JSON.stringify(toSnapshot('room', cursor, before)));
     const snapshot = z.parse(channelSnapshotSchema, wire);
     expect(applyEvents(log.slice(seen), fromSnapshot(snapshot))).toEqual(applyEvents(log));
+  });
+
+  it.each([
+    ['messages.1.parts.0.text', { messages: [added('m0').message, brokenMessage] }],
+    ['messages', { messages: {} }],
+    ['folds.0.message.id', { folds: [{ version: 1, message: { ...brokenMessage, id: 7 }, open: {} }] }],
+    ['order', { order: ['m0', 7] }],
+    ['cursor.hash', { cursor: { ...cursor, hash: -1 } }],
+    ['version', { version: 2 }],
+  ])('that is broken at %s is refused by that name', (path, changes) => {
+    const snapshot = { ...toSnapshot('room', cursor, applyEvents(log)), ...changes };
+    const result = channelSnapshotSchema.safeParse(JSON.parse(JSON.stringify(snapshot)));
+    expect(result.error?.issues.map((issue) => issue.path.join('.'))).toContain(path);
   });
 
   it('holds the newest messages, says that there are more, and leaves no hole behind an open one', () => {

@@ -130,6 +130,29 @@ describe('what a gateway sends', () => {
     expect(decodeServerFrames(text).frames).toEqual([frame]);
   });
 
+  it.each([
+    ['stamps', { stamps: [1, -1] }],
+    ['stamps', { stamps: [1, 2 ** 32] }],
+    ['stamps', { stamps: [0.5] }],
+    ['stamps', { stamps: ['1'] }],
+    ['stamps', { stamps: { length: 0 } }],
+    ['events', { events: { 0: {} } }],
+    ['from', { from: '1' }],
+  ])('is broken where its %s are not what they must be: %j', (field, changes) => {
+    const frame = { type: 'channel-events', channel: 'room', epoch: 'e', from: 1, events: [], stamps: [] };
+    const { frames, problems } = decodeServerFrames(JSON.stringify({ ...frame, ...changes }));
+    expect(frames).toEqual([]);
+    expect(problems[0]?.message).toContain(`"${field}"`);
+  });
+
+  it('may nest a client’s deepest data, and nothing much deeper, in objects and in lists', () => {
+    const nested = (levels: number) =>
+      levels % 2 ? `{"a":1,"b":${'[{"c":'.repeat(levels >> 1)}0${'}]'.repeat(levels >> 1)}}` : '0';
+    const message = (levels: number) => `{"type":"connection-message","data":${nested(levels)}}`;
+    expect(decodeServerFrames(message(MAX_DEPTH + 15)).problems).toEqual([]);
+    expect(decodeServerFrames(message(MAX_DEPTH + 17)).problems[0]?.message).toContain('levels deep');
+  });
+
   it('keeps the events that it cannot read for the replica to count', () => {
     const text = joinEvents('room', 'e1', 1, ['{"type":"from-the-future"}'], [9]);
     expect(decodeServerFrames(text).frames).toHaveLength(1);

@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 
 import { createClient } from '../../src/core/create-client.js';
 import type { Client } from '../../src/core/client.js';
+import { createEngineSource, type CreateEngine } from '../../src/core/front/engine.js';
+import { createFrontClient } from '../../src/core/front/front-client.js';
 import { ConnectionProvider } from '../../src/react/connection-provider.js';
 import { useChannel } from '../../src/react/use-channel.js';
 import { useClient } from '../../src/react/use-client.js';
@@ -153,6 +155,69 @@ describe('the provider', () => {
     };
     await stage.show(<Greeter />);
     expect((await stage.gateway.snapshot('room')).messages).toMatchObject([{ parts: [{ text: 'Hello' }] }]);
+  });
+});
+
+describe('in StrictMode, before the engine has come, a provider', () => {
+  /** A client whose engine comes when the test says so, within parts that hold the connection each for itself. */
+  function showFront() {
+    const asked: string[] = [];
+    const getToken = async ({ reason }: { reason: string }): Promise<string> => {
+      asked.push(reason);
+      return 'ada';
+    };
+    const stage = createStage({ client: { getToken } });
+    let resolve = (_create: CreateEngine): void => undefined;
+    const source = createEngineSource<CreateEngine>(
+      () =>
+        new Promise((settle) => {
+          resolve = settle;
+        }),
+    );
+    const client = createFrontClient(stage.options, source);
+    const view = render(
+      <StrictMode>
+        <ConnectionProvider client={client}>
+          <Status />
+          <Room />
+        </ConnectionProvider>
+      </StrictMode>,
+    );
+    const arrive = (): Promise<void> => {
+      resolve(createClient);
+      return stage.pass();
+    };
+    return { ...stage, ...view, asked, arrive };
+  }
+
+  it('asks for one token and opens one socket', async () => {
+    const page = showFront();
+    await page.pass();
+    expect(screen.getByText('connecting')).toBeInTheDocument();
+    await page.arrive();
+    expect(screen.getByText('open')).toBeInTheDocument();
+    expect(screen.getByText('live')).toBeInTheDocument();
+    await page.pass(10_000);
+    expect(page.asked).toEqual(['connect']);
+    expect([page.sockets.length, page.openSockets()]).toEqual([1, 1]);
+  });
+
+  it('that goes again for good closes its socket a moment later, whether the engine comes or not', async () => {
+    const waits = showFront();
+    await waits.pass();
+    waits.unmount();
+    await waits.pass(4900);
+    expect(waits.openSockets()).toBe(1);
+    await waits.pass(200);
+    expect([waits.sockets.length, waits.openSockets()]).toEqual([1, 0]);
+
+    const comes = showFront();
+    await comes.pass();
+    comes.unmount();
+    await comes.arrive();
+    expect(comes.openSockets()).toBe(1);
+    await comes.pass(5000);
+    expect([comes.sockets.length, comes.openSockets()]).toEqual([1, 0]);
   });
 });
 

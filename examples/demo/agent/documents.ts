@@ -21,9 +21,13 @@ type KnownFile = { stamp: string; source: string; sections: DocumentSection[] };
 
 const topFolders = ['src', 'stories', 'examples'];
 
-/** README.md, the READMEs of the folders, the protocol, and the MDX pages beside the stories. */
+/**
+ * README.md, the READMEs of the folders, the protocol, and the MDX pages beside the stories. Not those of other systems'
+ * wires: what holds there would be taken for what holds here.
+ */
 function isProjectDocument(path: string): boolean {
   if (path.split('/').some((folder) => folder === 'node_modules' || folder === 'dist')) return false;
+  if (path.startsWith('src/adapters/')) return false;
   return path === 'README.md' || /^(src|examples)\/.+\.md$/.test(path) || /^stories\/.+\.mdx$/.test(path);
 }
 

@@ -10,23 +10,35 @@ import { ScopeFailureContext } from '../scope/scope-context.js';
 type ChatFrameState = Record<never, never>;
 export type ChatFrameProps = PartProps<'div', ChatFrameState>;
 
-/** The box that a chat stands in, and that the style sheet's variables may be set on. Renders a `<div>`. */
+/**
+ * The box that a chat stands in, and that the style sheet's variables may be set on. Its direction and language are those
+ * of the labels, where they name any. Renders a `<div>`.
+ */
 export function ChatFrame(given: ChatFrameProps): ReactElement {
-  return useElement<'div', ChatFrameState>('div', given, { name: 'chat', state: {} });
+  const { direction, locale } = useLabels();
+  return useElement<'div', ChatFrameState>('div', given, {
+    name: 'chat',
+    state: {},
+    props: { dir: direction, lang: locale },
+  });
 }
 
+type ChatFailureState = { code: string | undefined };
+export type ChatFailureProps = PartProps<'div', ChatFailureState>;
+
 /** What went wrong last in this chat, until it is dismissed or something newer succeeds. Renders a `<div>`. */
-export function ChatFailure({ children, ...given }: ChatFrameProps): ReactElement | null {
+export function ChatFailure({ children, ...given }: ChatFailureProps): ReactElement | null {
   const labels = useLabels();
   const { error, clear } = useContext(ScopeFailureContext);
-  const element = useElement<'div', ChatFrameState>('div', given, {
+  const code = error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const element = useElement<'div', ChatFailureState>('div', given, {
     name: 'chat-failure',
-    state: {},
+    state: { code },
     props: {
       children: children ?? (
         <>
-          <p>{error?.message}</p>
-          <button type="button" onClick={clear}>
+          <p>{labels.problem(code ?? '')}</p>
+          <button type="button" className="colloquy-chat-dismiss" onClick={clear}>
             {labels.dismiss}
           </button>
         </>

@@ -1,66 +1,57 @@
 'use client';
 
-import type { ReactElement } from 'react';
+import { useContext, type ReactElement } from 'react';
 
-import * as MessageActions from '../message-actions/action-buttons.js';
-import {
-  MessageEditorCancel,
-  MessageEditorInput,
-  MessageEditorRoot,
-  MessageEditorSave,
-} from '../message-editor/editor-elements.js';
 import { MessageAuthor, MessageAvatar } from '../message/message-author.js';
 import { MessageContent } from '../message/message-content.js';
-import { useMessageScope } from '../message/message-context.js';
+import { useMessageHere, useMessageScope } from '../message/message-context.js';
+import { MessageHeader } from '../message/message-header.js';
 import { MessageNote } from '../message/message-note.js';
 import { MessageRoot } from '../message/message-root.js';
 import { MessageTime } from '../message/message-time.js';
-import { SourcesRoot } from '../sources-part/sources-elements.js';
-import { Icon } from './icon.js';
+import { lazyPart } from '../part/lazy-part.js';
+import { PartWaiting } from '../part/part-notes.js';
+import { ChatMessageActions } from './chat-message-actions.js';
+import { SlotsContext } from './slots-context.js';
 
 /** Which message a row draws. */
 export type ChatMessageRowProps = { messageId: string };
 
+const LazyEditor = lazyPart(
+  async () => (await import('./chat-editor.js')).ChatEditor,
+  () => <PartWaiting kind="editor" />,
+);
+const LazySources = lazyPart(
+  async () => (await import('../sources-part/sources-elements.js')).SourcesRoot,
+  () => null,
+);
 /** One message as `Chat` draws it: who, when, its parts, what became of it, and what can be done with it. */
 export function ChatMessageRow({ messageId }: ChatMessageRowProps): ReactElement {
+  const { Actions = ChatMessageActions } = useContext(SlotsContext);
   return (
     <MessageRoot messageId={messageId}>
-      <header className="colloquy-message-header">
+      <MessageHeader>
         <MessageAvatar />
         <MessageAuthor />
         <MessageTime />
-      </header>
+      </MessageHeader>
       <MessageBody />
-      <SourcesRoot />
+      <MessageSources />
       <MessageNote />
-      <MessageActions.MessageActionsRoot>
-        <MessageActions.MessageBranches />
-        <MessageActions.MessageRetry />
-        <MessageActions.MessageDiscard />
-        <MessageActions.MessageCopy>
-          <Icon name="copy" />
-        </MessageActions.MessageCopy>
-        <MessageActions.MessageRegenerate>
-          <Icon name="again" />
-        </MessageActions.MessageRegenerate>
-        <MessageActions.MessageEdit>
-          <Icon name="edit" />
-        </MessageActions.MessageEdit>
-        <MessageActions.MessageDelete>
-          <Icon name="delete" />
-        </MessageActions.MessageDelete>
-      </MessageActions.MessageActionsRoot>
+      <Actions />
     </MessageRoot>
   );
 }
 
 function MessageBody(): ReactElement {
-  if (!useMessageScope('ChatMessageRow').isEditing) return <MessageContent />;
-  return (
-    <MessageEditorRoot>
-      <MessageEditorInput />
-      <MessageEditorCancel />
-      <MessageEditorSave />
-    </MessageEditorRoot>
+  const { Editor = LazyEditor } = useContext(SlotsContext);
+  return useMessageScope('ChatMessageRow').isEditing ? <Editor /> : <MessageContent />;
+}
+
+function MessageSources(): ReactElement | null {
+  const { Sources = LazySources } = useContext(SlotsContext);
+  const hasSources = useMessageHere('ChatMessageRow', ({ parts }) =>
+    parts.some(({ type }) => type === 'source-url' || type === 'source-document'),
   );
+  return hasSources === true ? <Sources /> : null;
 }

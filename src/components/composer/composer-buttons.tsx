@@ -47,7 +47,9 @@ export const ComposerStop = createActionButton({
 
 export type ComposerReasonProps = PartProps<'p', ComposerState>;
 
-/** Why nothing can be written here, or what becomes of it without a connection; left out otherwise. Renders a `<p>`. */
+/**
+ * Why nothing can be written or sent here, or what becomes of it without a connection; left out otherwise. Renders a `<p>`.
+ */
 export function ComposerReason({ children, ...given }: ComposerReasonProps): ReactElement | null {
   const labels = useLabels();
   const { connection } = useChatScope('Composer.Reason');
@@ -55,11 +57,28 @@ export function ComposerReason({ children, ...given }: ComposerReasonProps): Rea
   const { status } = useConnectionExplanation({ connection });
   const isAway = status === 'reconnecting' || status === 'offline';
   const waits = isAway && composer.text.trim() !== '';
-  const text = composer.blockedReason ?? (waits ? labels.willBeSentLater : null);
+  const { left } = composer;
+  const tooLong = left !== null && left < 0 ? labels.tooLong(-left) : null;
+  const text = composer.blockedReason ?? tooLong ?? (waits ? labels.willBeSentLater : null);
   const element = useElement<'p', ComposerState>('p', given, {
     name: 'composer-reason',
     state: composerState(composer),
     props: { id: composer.reasonId, children: children ?? text },
   });
   return text === null ? null : element;
+}
+
+export type ComposerCounterProps = PartProps<'span', ComposerState>;
+
+/** How many characters may still be written; left out while the end is far away. Renders a `<span>`. */
+export function ComposerCounter({ children, ...given }: ComposerCounterProps): ReactElement | null {
+  const labels = useLabels();
+  const composer = useComposer('Composer.Counter');
+  const element = useElement<'span', ComposerState>('span', given, {
+    name: 'composer-counter',
+    state: composerState(composer),
+    // `Composer.Reason` says it in words, where there is something to do about it.
+    props: { 'aria-hidden': true, children: children ?? labels.charactersLeft(composer.left ?? 0) },
+  });
+  return composer.left === null ? null : element;
 }

@@ -8,6 +8,8 @@ export type ComposerScope = {
   isBusy: boolean;
   /** Why nothing can be written here; `null` where it can. */
   blockedReason: string | null;
+  /** Characters that may still be written, below 0 where there are too many; `null` while the end is far away. */
+  left: number | null;
   /** Names the element that says why, for the field. */
   reasonId: string;
   /** The field, for whoever gives it the focus; `null` until it is there. */
@@ -20,9 +22,10 @@ export type ComposerScope = {
 export const [ComposerContext, useComposer] = createRequiredContext<ComposerScope>('Composer.Root');
 
 /** What the parts of a composer show of it. */
-export type ComposerState = { busy: boolean; empty: boolean; blocked: boolean };
+export type ComposerState = { busy: boolean; empty: boolean; blocked: boolean; over: boolean };
 
 /** The state of the composer around. */
-export function composerState({ text, isBusy, blockedReason }: ComposerScope): ComposerState {
-  return { busy: isBusy, empty: text.trim() === '', blocked: blockedReason !== null };
+export function composerState({ text, isBusy, blockedReason, left }: ComposerScope): ComposerState {
+  const over = left !== null && left < 0;
+  return { busy: isBusy, empty: text.trim() === '', blocked: blockedReason !== null, over };
 }

@@ -4,12 +4,21 @@ const state = {
   'data-busy': 'while an answer is being written',
   'data-empty': 'while there is nothing to send',
   'data-blocked': 'while this user cannot write here',
+  'data-over': 'while the text is longer than may be sent',
 };
 
 /** What the parts of `Composer` render, and by what to style them. */
 export const composerParts = {
   Root: { element: 'form', className: 'colloquy-composer-root', data: state },
   Input: { element: 'textarea', className: 'colloquy-composer-input', data: state },
+  Counter: {
+    element: 'span',
+    className: 'colloquy-composer-counter',
+    data: {
+      ...state,
+      'data-empty': 'never: an empty text is far from its end',
+    },
+  },
   Send: {
     element: 'button',
     className: 'colloquy-composer-send',

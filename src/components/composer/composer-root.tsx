@@ -15,6 +15,7 @@ import {
   type ComposerScope,
   type ComposerState,
 } from './composer-context.js';
+import { useCharactersLeft } from './use-limit.js';
 
 export type ComposerRootProps = Omit<PartProps<'form', ComposerState>, 'onSubmit'> & {
   /** The text, where the app keeps it. */
@@ -22,31 +23,43 @@ export type ComposerRootProps = Omit<PartProps<'form', ComposerState>, 'onSubmit
   onValueChange?: ((value: string) => void) | undefined;
   /** What goes along with each message, handed to the agent as `turn.body`. */
   body?: JsonObject | undefined;
+  /** Characters that a message may have. More can be written, and is kept, but not sent. @default what the server takes */
+  maxLength?: number | undefined;
 };
 
 /**
  * Writes and sends messages. Sending never waits: without a connection the message goes out when it is back, and while an
  * answer is written it waits its turn. Renders a `<form>`.
  */
-export function ComposerRoot({ value, onValueChange, body, ...given }: ComposerRootProps): ReactElement {
+export function ComposerRoot({
+  value,
+  onValueChange,
+  body,
+  maxLength,
+  ...given
+}: ComposerRootProps): ReactElement {
   const labels = useLabels();
-  const { handle, sendMessage, attempt, connection } = useChatScope('Composer.Root');
+  const { handle, sendMessage, attempt, connection, desk } = useChatScope('Composer.Root');
   const [own, setOwn] = useState('');
   const text = value ?? own;
   const busy = useView('Composer.Root', isBusy);
   const status = useView('Composer.Root', (view) => view.status);
-  const refusal = useView('Composer.Root', (view) => view.error?.message);
+  const refusal = useView('Composer.Root', (view) => view.error?.code);
   const { status: connectionStatus } = useConnectionExplanation({ connection });
   const reasonId = useId();
   const [field, setField] = useState<HTMLTextAreaElement | null>(null);
 
   const isShut = status === 'denied' || status === 'closed';
   const blockedReason = isShut
-    ? (refusal ?? labels.cannotWrite)
+    ? refusal === undefined
+      ? labels.cannotWrite
+      : labels.problem(refusal)
     : // Why the connection is closed is for the banner to say.
       connectionStatus === 'closed'
       ? labels.cannotWrite
       : null;
+
+  const left = useCharactersLeft(text, { connection, maxLength, body });
 
   const scope = useMemo((): ComposerScope => {
     const setText = (next: string): void => {
@@ -58,20 +71,31 @@ export function ComposerRoot({ value, onValueChange, body, ...given }: ComposerR
       setText('');
       attempt(sendMessage({ text: text.trim() }, body ? { body } : {}));
     };
-    const canSend = text.trim() !== '' && blockedReason === null;
+    const canSend = text.trim() !== '' && blockedReason === null && (left === null || left >= 0);
     return {
       text,
       setText,
       isBusy: busy,
       blockedReason,
+      left,
       reasonId,
       field,
       setField,
       send: canSend ? send : null,
     };
-  }, [field, text, busy, blockedReason, reasonId, handle, sendMessage, attempt, onValueChange, body]);
+  }, [field, text, busy, blockedReason, left, reasonId, handle, sendMessage, attempt, onValueChange, body]);
 
   useEffect(() => () => handle.setTyping(false), [handle]);
+
+  const { setText } = scope;
+  useEffect(
+    () =>
+      desk.onFill((next) => {
+        setText(next);
+        field?.focus();
+      }),
+    [desk, setText, field],
+  );
 
   const element = useElement<'form', ComposerState>('form', given, {
     name: 'composer-root',

@@ -11,7 +11,7 @@ type Explanation = ReturnType<typeof useConnectionExplanation>;
 /** What there is to say about the connection. */
 export type BannerScope = Pick<Explanation, 'seconds' | 'retryNow'> & {
   /** Why the connection ended, or was refused. */
-  reason: string | null;
+  reason: ReturnType<typeof useWebSocket>['reason'];
   status: Explanation['status'] | 'recovering';
   connect: () => void;
 };
@@ -25,13 +25,15 @@ export type BannerState = { status: BannerScope['status'] };
 export function useTrouble(caller: string): BannerScope | null {
   const { connection } = useChatScope(caller);
   const { status, seconds, retryNow } = useConnectionExplanation({ connection });
-  const { connect, attempt, reason } = useWebSocket({ connection });
+  const { connect, reason } = useWebSocket({ connection });
   const isRecovering = useView(caller, (view) => view.status === 'recovering');
 
   if (status === 'open') {
     return isRecovering ? { status: 'recovering', reason: null, seconds: null, retryNow, connect } : null;
   }
-  const isFirst = attempt <= 1 && (status === 'connecting' || status === 'authenticating');
+  // The first try of all is no trouble yet; a later one goes on saying what there is until it has succeeded.
+  const isFirst = reason === null && (status === 'connecting' || status === 'authenticating');
   if (status === 'idle' || isFirst) return null;
-  return { status, reason: reason?.sentence ?? null, seconds, retryNow, connect };
+  // Offline, the next try is when the network is back, whatever the clock says.
+  return { status, reason, seconds: status === 'reconnecting' ? seconds : null, retryNow, connect };
 }

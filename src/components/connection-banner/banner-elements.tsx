@@ -5,6 +5,7 @@ import type { ReactElement } from 'react';
 import { createActionButton } from '../element/create-action-button.js';
 import type { PartProps } from '../element/part-props.js';
 import { useElement } from '../element/use-element.js';
+import type { ChatLabels } from '../labels/chat-labels.js';
 import { useLabels } from '../labels/labels-context.js';
 import {
   BannerContext,
@@ -46,9 +47,17 @@ export function BannerSentence({ children, ...given }: BannerSentenceProps): Rea
     state: { status },
     props: {
       children:
-        children ?? (status === 'recovering' ? labels.recovering : labels.connectionTrouble(status, reason)),
+        children ??
+        (status === 'recovering'
+          ? labels.recovering
+          : labels.connectionTrouble(status, reason && sentenceOf(labels, reason))),
     },
   });
+}
+
+/** What the user can do something about is said in their words; of the rest the table of close codes tells. */
+function sentenceOf({ problem }: ChatLabels, { name, sentence }: NonNullable<BannerScope['reason']>): string {
+  return name === 'unauthorized' || name === 'token-failed' ? problem(name) : sentence;
 }
 
 export type BannerCountdownProps = PartProps<'span', BannerState>;

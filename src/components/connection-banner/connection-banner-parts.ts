@@ -1,9 +1,10 @@
 import type { PartTable } from '../element/part-table.js';
 
 const state = {
-  'data-status':
-    'connecting, authenticating, reconnecting, offline, closed; recovering once there is a connection again',
-};
+  'data-status': ['connecting', 'authenticating', 'reconnecting', 'offline', 'closed', 'recovering'],
+} as const;
+/** Only there while a try is waited for. */
+const waiting = { 'data-status': ['reconnecting'] } as const;
 
 /** What the parts of `ConnectionBanner` render, and by what to style them. */
 export const connectionBannerParts = {
@@ -14,7 +15,7 @@ export const connectionBannerParts = {
     variables: { '--colloquy-seconds': 'whole seconds until the next try; missing where none is waited for' },
   },
   Sentence: { element: 'p', className: 'colloquy-banner-sentence', data: state },
-  Countdown: { element: 'span', className: 'colloquy-banner-countdown', data: state },
+  Countdown: { element: 'span', className: 'colloquy-banner-countdown', data: waiting },
   Retry: {
     element: 'button',
     className: 'colloquy-banner-retry',

@@ -1,6 +1,6 @@
 'use client';
 
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 
 import type { ChatLabels } from '../labels/chat-labels.js';
 import { useLabels } from '../labels/labels-context.js';
@@ -47,7 +47,8 @@ export function createActionButton(options: ActionButtonOptions) {
         type: 'button',
         disabled: action === null,
         onClick: action === null ? undefined : () => action(),
-        ...(children === undefined ? {} : { 'aria-label': text, title: text }),
+        // A text of one's own is the name: another one beside it could not be spoken to the page (WCAG 2.5.3).
+        ...(hasText(children) ? {} : { 'aria-label': text, title: text }),
         children: children ?? text,
       },
     });
@@ -55,4 +56,9 @@ export function createActionButton(options: ActionButtonOptions) {
   }
   ActionButton.displayName = name;
   return ActionButton;
+}
+
+/** Whether the button's contents name it: its label does where there are none, so no name has to be added then either. */
+function hasText(children: ReactNode): boolean {
+  return children === undefined || typeof children === 'string' || typeof children === 'number';
 }

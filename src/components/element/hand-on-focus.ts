@@ -48,7 +48,7 @@ function articlesIn(thread: Element | null): HTMLElement[] {
 }
 
 /** That of the same chat, also where several stand on the page. */
-function nearestComposer(element: Element): HTMLElement | null {
+export function nearestComposer(element: Element): HTMLElement | null {
   for (let around = element.parentElement; around; around = around.parentElement) {
     const found = around.querySelector<HTMLElement>(composerInput);
     if (found) return found;

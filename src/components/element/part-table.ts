@@ -5,8 +5,8 @@ export type PartEntry = {
   element: ElementTag;
   /** Its class in the style sheet. */
   className: `colloquy-${string}`;
-  /** Attributes that show its state, each with the values that it takes. */
-  data: Readonly<Record<`data-${string}`, string>>;
+  /** Attributes that show its state: the values that each takes, or when it is there, or what it says. */
+  data: Readonly<Record<`data-${string}`, string | readonly string[]>>;
   /** Custom properties that carry its numbers. */
   variables?: Readonly<Record<`--colloquy-${string}`, string>>;
 };

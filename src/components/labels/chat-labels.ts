@@ -1,5 +1,21 @@
-/** Every word that the components say, for translation. Functions get what their sentence is about. */
+import type { MarkdownLabels } from '../../markdown/index.js';
+
+type MarkdownWords = {
+  [NAME in Exclude<keyof MarkdownLabels, 'table' | 'code' | 'task' | 'copy' | 'copied'>]-?: NonNullable<
+    MarkdownLabels[NAME]
+  >;
+};
+
+/**
+ * Every word that the components say, for translation. Functions get what their sentence is about. A whole translation
+ * is an object of this type, so that a missing string does not compile: see `arabicLabels`.
+ */
 export type ChatLabels = {
+  /** What dates and numbers are written by, as BCP 47 names it, and the frame's `lang`. @default the browser's */
+  locale: string | undefined;
+  /** Which way the chat itself is laid out. Each message has its own direction by what is written in it. */
+  direction: 'ltr' | 'rtl' | undefined;
+
   /** Who has no name. */
   agent: string;
   person: string;
@@ -10,9 +26,18 @@ export type ChatLabels = {
   threadEmptyHint: string;
   threadLoading: string;
   threadDenied: string;
+  /** What went wrong, for people, by the `code` of a `ChatError`. Has to answer codes that it does not know, too. */
+  problem: (code: string) => string;
   loadOlder: string;
   loadingOlder: string;
   jumpToLatest: string;
+  /** How many came in below what is read. */
+  newMessages: (count: number) => string;
+  /** The last two days; others go by their date, as `locale` writes it. */
+  today: string;
+  yesterday: string;
+  /** Stands before the first message that was not read yet. */
+  unread: string;
 
   messageBy: (name: string) => string;
   messagePending: string;
@@ -27,16 +52,21 @@ export type ChatLabels = {
   actions: string;
   copy: string;
   copied: string;
+  copyPlain: string;
   regenerate: string;
   retry: string;
   discard: string;
   edit: string;
   delete: string;
+  /** In place of `delete`, once it was pressed: a second press does it. */
+  deleteSurely: string;
   stop: string;
   dismiss: string;
   previousBranch: string;
   nextBranch: string;
   branch: (position: number, count: number) => string;
+  /** The same, as it is read out. */
+  branchOf: (position: number, count: number) => string;
   editMessage: string;
   save: string;
   cancel: string;
@@ -46,8 +76,23 @@ export type ChatLabels = {
   thought: (seconds: number | null) => string;
   sources: string;
   file: (name: string | undefined) => string;
+  /** In place of a part whose own component threw. */
+  partBroken: string;
+
+  suggestions: string;
+
+  /** How long something took, or has taken so far. */
+  elapsed: (seconds: number) => string;
+  /** What an answer took. `rate` is per second, of tokens or else of characters; `null` where nobody measured. */
+  timing: (measured: {
+    seconds: number;
+    firstSeconds: number | null;
+    rate: number | null;
+    unit: 'tokens' | 'characters';
+  }) => string;
 
   toolCall: (name: string) => string;
+  toolCalls: (count: number) => string;
   toolPreparing: string;
   toolRunning: string;
   toolApprovalNeeded: string;
@@ -59,6 +104,20 @@ export type ChatLabels = {
   toolInput: string;
   toolOutput: string;
   toolQuestion: (name: string) => string;
+  /** What can be done about a call that failed. */
+  toolFailedHint: string;
+  showAll: (characters: number) => string;
+  /** Opens the editor for what a tool is to be given. */
+  toolEdit: string;
+  toolEditedInput: string;
+  toolInputInvalid: (problem: string) => string;
+  approveEdited: string;
+  /** Opens the field for why a call may not run. */
+  denyWithReason: string;
+  denyReason: string;
+  alwaysAllow: (name: string) => string;
+  /** Takes `alwaysAllow` back. */
+  askAgain: (name: string) => string;
   approve: string;
   deny: string;
 
@@ -68,6 +127,9 @@ export type ChatLabels = {
   stopAnswer: string;
   cannotWrite: string;
   willBeSentLater: string;
+  /** Near the limit: how many characters are left, or are too many (below 0). */
+  charactersLeft: (count: number) => string;
+  tooLong: (count: number) => string;
 
   /** What is the matter with the connection. `reason` is the close code's own sentence, in English. */
   connectionTrouble: (status: string, reason: string | null) => string;
@@ -81,14 +143,23 @@ export type ChatLabels = {
 
   announceStarted: (name: string) => string;
   announceApproval: (tool: string) => string;
+  announceToolDone: (tool: string) => string;
+  announceToolFailed: (tool: string) => string;
   announceFinished: string;
   announceStopped: string;
   announceInterrupted: string;
   announceFailed: string;
   announceLost: string;
   announceBack: string;
+  /** Somebody else's message; `text` is its beginning, empty where it has none. */
+  announceMessage: (name: string, text: string) => string;
+  /** Several at once, after a time without connection say. */
+  announceMessages: (count: number) => string;
+  announceOlder: (count: number) => string;
 
   table: string;
   code: (language: string | undefined) => string;
   task: (checked: boolean) => string;
+  /** What else Markdown says: wrap, download, why a link is blocked. `undefined` leaves that in English. */
+  markdown: MarkdownWords | undefined;
 };

@@ -1,8 +1,9 @@
 'use client';
 
-import type { ReactElement } from 'react';
+import { useState, type KeyboardEvent, type MouseEvent, type ReactElement } from 'react';
 
 import { createActionButton } from '../element/create-action-button.js';
+import { handOnFocus } from '../element/hand-on-focus.js';
 import type { PartProps } from '../element/part-props.js';
 import { useElement } from '../element/use-element.js';
 import { useLabels } from '../labels/labels-context.js';
@@ -25,17 +26,31 @@ type MessageCopyState = { copied: boolean };
 export type MessageCopyProps = PartProps<'button', MessageCopyState>;
 
 /** Copies the message's text, as Markdown; left out where there is none. Renders a `<button>`. */
-export function MessageCopy({ children, ...given }: MessageCopyProps): ReactElement | null {
+export function MessageCopy(given: MessageCopyProps): ReactElement | null {
+  return useCopyButton(given, 'message-copy', useLabels().copy, actions.useCopying());
+}
+
+/** Copies the message's text as it is read, without the signs of Markdown; left out where there is none. Renders a `<button>`. */
+export function MessageCopyPlain(given: MessageCopyProps): ReactElement | null {
+  return useCopyButton(given, 'message-copy-plain', useLabels().copyPlain, actions.useCopyingPlain());
+}
+
+function useCopyButton(
+  { children, ...given }: MessageCopyProps,
+  name: string,
+  label: string,
+  [copy, copied]: ReturnType<typeof actions.useCopying>,
+): ReactElement | null {
   const labels = useLabels();
-  const [copy, copied] = actions.useCopying();
+  const text = copied ? labels.copied : label;
   const element = useElement<'button', MessageCopyState>('button', given, {
-    name: 'message-copy',
+    name,
     state: { copied },
     props: {
       type: 'button',
-      onClick: () => copy?.(),
-      ...(children === undefined ? {} : { 'aria-label': copied ? labels.copied : labels.copy }),
-      children: children ?? (copied ? labels.copied : labels.copy),
+      onClick: (event: MouseEvent<HTMLElement>) => copy?.(event.currentTarget),
+      ...(children === undefined ? {} : { 'aria-label': text, title: text }),
+      children: children ?? text,
     },
   });
   return copy === null ? null : element;
@@ -73,13 +88,39 @@ export const MessageEdit = createActionButton({
   hides: true,
 });
 
-/** Takes the message out for everybody. Renders a `<button>`; left out where it may not be. */
-export const MessageDelete = createActionButton({
-  name: 'message-delete',
-  label: (labels) => labels.delete,
-  useAction: actions.useDeleteMessage,
-  hides: true,
-});
+type MessageDeleteState = { asking: boolean };
+export type MessageDeleteProps = PartProps<'button', MessageDeleteState>;
+
+/**
+ * Takes the message out for everybody: the first press asks, the second does it; Escape, or going elsewhere, leaves it.
+ * Left out where it may not be. Renders a `<button>`.
+ */
+export function MessageDelete({ children, ...given }: MessageDeleteProps): ReactElement | null {
+  const labels = useLabels();
+  const remove = actions.useDeleteMessage();
+  const [asking, setAsking] = useState(false);
+  const text = asking ? labels.deleteSurely : labels.delete;
+  const element = useElement<'button', MessageDeleteState>('button', given, {
+    name: 'message-delete',
+    state: { asking },
+    ref: handOnFocus,
+    props: {
+      type: 'button',
+      onClick: () => {
+        if (asking) remove?.();
+        setAsking(!asking);
+      },
+      onBlur: () => setAsking(false),
+      onKeyDown: (event: KeyboardEvent) => {
+        if (event.key === 'Escape') setAsking(false);
+      },
+      ...(children === undefined || asking ? {} : { 'aria-label': text, title: text }),
+      // What is asked stands there in words, whatever the button looks like otherwise.
+      children: asking ? text : (children ?? text),
+    },
+  });
+  return remove === null ? null : element;
+}
 
 /** Stops the answer. Renders a `<button>`; left out where none is being written. */
 export const MessageStop = createActionButton({
@@ -87,48 +128,4 @@ export const MessageStop = createActionButton({
   label: (labels) => labels.stop,
   useAction: actions.useStopMessage,
   hides: true,
-});
-
-type MessageBranchesState = { index: number; count: number };
-export type MessageBranchesProps = PartProps<'div', MessageBranchesState>;
-
-/** Where this version stands among the others, with the way to them; left out where it is the only one. Renders a `<div role="group">`. */
-export function MessageBranches({ children, ...given }: MessageBranchesProps): ReactElement | null {
-  const labels = useLabels();
-  const { index, count } = actions.useBranchesHere('MessageActions.Branches');
-  const text = labels.branch(index + 1, count);
-  const element = useElement<'div', MessageBranchesState>('div', given, {
-    name: 'message-branches',
-    state: { index, count },
-    props: {
-      role: 'group',
-      'aria-label': text,
-      children: children ?? (
-        <>
-          <MessagePreviousBranch>
-            <span aria-hidden>‹</span>
-          </MessagePreviousBranch>
-          <span>{text}</span>
-          <MessageNextBranch>
-            <span aria-hidden>›</span>
-          </MessageNextBranch>
-        </>
-      ),
-    },
-  });
-  return count > 1 ? element : null;
-}
-
-/** Shows the version before. Renders a `<button>`. */
-export const MessagePreviousBranch = createActionButton({
-  name: 'message-previous-branch',
-  label: (labels) => labels.previousBranch,
-  useAction: actions.usePreviousBranch,
-});
-
-/** Shows the version behind. Renders a `<button>`. */
-export const MessageNextBranch = createActionButton({
-  name: 'message-next-branch',
-  label: (labels) => labels.nextBranch,
-  useAction: actions.useNextBranch,
 });

@@ -2,8 +2,10 @@
 
 import { useState } from 'react';
 
-import type { ChatMessage } from '../../model/message.js';
 import { useBranches } from '../../react/use-branches.js';
+import { useAnnounce } from '../announcer/use-announce.js';
+import { useLabels } from '../labels/labels-context.js';
+import { textOf } from '../message/text-of.js';
 import { isLive, useMessageHere, useMessageScope } from '../message/message-context.js';
 import { useMessageState } from '../message/use-message-state.js';
 import { useChatScope } from '../scope/scope-context.js';
@@ -12,21 +14,44 @@ import { useView } from '../scope/use-view.js';
 /** What an action's hook returns: what is to be done, or `null` where it cannot be. */
 export type Action = (() => void) | null;
 
+/** Copies a text; given the button that was pressed. `null` where there is none. */
+export type CopyAction = ((button: Element) => void) | null;
+
 /** Copies the message's text, as Markdown, and says whether it was copied. */
-export function useCopying(): readonly [Action, boolean] {
-  const { handle, attempt } = useChatScope('MessageActions.Copy');
+export function useCopying(): readonly [CopyAction, boolean] {
+  const { handle } = useChatScope('MessageActions.Copy');
   const { messageId } = useMessageScope('MessageActions.Copy');
-  const hasText = useMessageHere('MessageActions.Copy', ({ parts }) =>
-    parts.some((part) => part.type === 'text' && part.text !== ''),
-  );
-  const [isCopied, setCopied] = useState(false);
-  const copy = async (): Promise<void> => {
+  return useCopyingOf('MessageActions.Copy', () => {
     const { open, settled, pending } = handle.getView();
     const message = open.get(messageId) ?? settled.get(messageId) ?? pending.get(messageId)?.message;
-    await navigator.clipboard.writeText(message ? textOf(message) : '');
+    return message ? textOf(message) : '';
+  });
+}
+
+/** Copies the message's text as it stands on the page, without the signs of Markdown. */
+export function useCopyingPlain(): readonly [CopyAction, boolean] {
+  return useCopyingOf('MessageActions.CopyPlain', (button) => {
+    const article = button.closest('.colloquy-message-root');
+    const texts = article?.querySelectorAll<HTMLElement>('.colloquy-text-part') ?? [];
+    // As it is laid out: paragraphs apart, cells beside each other.
+    return Array.from(texts, (text) => (text.innerText ?? text.textContent).trim()).join('\n\n');
+  });
+}
+
+function useCopyingOf(caller: string, read: (button: Element) => string): readonly [CopyAction, boolean] {
+  const { attempt } = useChatScope(caller);
+  const hasText = useMessageHere(caller, ({ parts }) =>
+    parts.some((part) => part.type === 'text' && part.text !== ''),
+  );
+  const announce = useAnnounce(caller);
+  const { copied } = useLabels();
+  const [isCopied, setCopied] = useState(false);
+  const copy = async (button: Element): Promise<void> => {
+    await navigator.clipboard.writeText(read(button));
     setCopied(true);
+    announce(copied);
   };
-  return [hasText === true ? () => attempt(copy()) : null, isCopied];
+  return [hasText === true ? (button) => attempt(copy(button)) : null, isCopied];
 }
 
 /** Has the agent answer once more, beside this answer. One that broke off is tried again by `useRetryMessage`. */
@@ -66,13 +91,19 @@ export function useEditMessage(): Action {
   return canDo ? () => setEditing(true) : null;
 }
 
-/** Takes a settled message out for everybody: one's own, or an answer. */
+/**
+ * Takes a settled message out for everybody: one's own, or an answer to one's own question; whatever else there is, for
+ * those who moderate. The server decides by the same rule.
+ */
 export function useDeleteMessage(): Action {
-  const { handle, capabilities, attempt } = useChatScope('MessageActions.Delete');
+  const { handle, capabilities, moderates, userId, attempt } = useChatScope('MessageActions.Delete');
   const { messageId } = useMessageScope('MessageActions.Delete');
   const { mine, role, status } = useMessageState('MessageActions.Delete');
+  const parentId = useMessageHere('MessageActions.Delete', ({ chat }) => chat.parentId) ?? '';
+  const askedBy = useView('MessageActions.Delete', ({ settled }) => settled.get(parentId)?.chat.author.id);
   const isSettled = status !== undefined && status !== 'pending' && !isLive(status);
-  const canDo = isSettled && (mine || role === 'assistant') && capabilities.has('delete');
+  const isForMe = role === 'assistant' && userId !== null && askedBy === userId;
+  const canDo = isSettled && (mine || isForMe || moderates) && capabilities.has('delete');
   return canDo ? () => attempt(handle.deleteMessage(messageId)) : null;
 }
 
@@ -87,14 +118,24 @@ export function useStopMessage(): Action {
 
 /** Shows the version before this one. */
 export function usePreviousBranch(): Action {
+  const { desk } = useChatScope('MessageActions.PreviousBranch');
   const { index, previous } = useBranchesHere('MessageActions.PreviousBranch');
-  return index > 0 ? previous : null;
+  if (index <= 0) return null;
+  return () => {
+    desk.noteStep('previous');
+    previous();
+  };
 }
 
 /** Shows the version behind this one. */
 export function useNextBranch(): Action {
+  const { desk } = useChatScope('MessageActions.NextBranch');
   const { index, count, next } = useBranchesHere('MessageActions.NextBranch');
-  return index >= 0 && index < count - 1 ? next : null;
+  if (index < 0 || index >= count - 1) return null;
+  return () => {
+    desk.noteStep('next');
+    next();
+  };
 }
 
 /** The versions of the message around. */
@@ -106,9 +147,4 @@ export function useBranchesHere(caller: string): ReturnType<typeof useBranches> 
 function useIsFailed(caller: string): boolean {
   const { messageId } = useMessageScope(caller);
   return useView(caller, ({ pending }) => pending.get(messageId)?.state.status === 'failed');
-}
-
-/** The text of a message as it was written, its parts a paragraph apart. */
-export function textOf({ parts }: Pick<ChatMessage, 'parts'>): string {
-  return parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n');
 }

@@ -16,17 +16,34 @@ export const messageActionsParts = {
     className: 'colloquy-message-copy',
     data: { 'data-copied': 'once it was copied' },
   },
+  CopyPlain: {
+    element: 'button',
+    className: 'colloquy-message-copy-plain',
+    data: { 'data-copied': 'once it was copied' },
+  },
   Regenerate: button('regenerate'),
   Retry: button('retry'),
   Discard: button('discard'),
   Edit: button('edit'),
-  Delete: button('delete'),
+  Delete: {
+    element: 'button',
+    className: 'colloquy-message-delete',
+    data: { 'data-asking': 'while it asks whether to do it' },
+  },
   Stop: button('stop'),
   Branches: {
     element: 'div',
     className: 'colloquy-message-branches',
     data: { 'data-index': 'which version is shown, from 0', 'data-count': 'how many there are' },
   },
-  PreviousBranch: button('previous-branch'),
-  NextBranch: button('next-branch'),
+  PreviousBranch: {
+    element: 'button',
+    className: 'colloquy-message-previous-branch',
+    data: { 'data-disabled': 'at the first version' },
+  },
+  NextBranch: {
+    element: 'button',
+    className: 'colloquy-message-next-branch',
+    data: { 'data-disabled': 'at the last version' },
+  },
 } as const satisfies PartTable;

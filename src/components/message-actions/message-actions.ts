@@ -1,16 +1,15 @@
 import {
   MessageActionsRoot,
-  MessageBranches,
   MessageCopy,
+  MessageCopyPlain,
   MessageDelete,
   MessageDiscard,
   MessageEdit,
-  MessageNextBranch,
-  MessagePreviousBranch,
   MessageRegenerate,
   MessageRetry,
   MessageStop,
 } from './action-buttons.js';
+import { MessageBranches, MessageNextBranch, MessagePreviousBranch } from './branch-picker.js';
 import { messageActionsParts } from './message-actions-parts.js';
 
 /** What can be done with the message around. Each button is there only where its action can be done. */
@@ -18,6 +17,7 @@ export const MessageActions = {
   Root: MessageActionsRoot,
   Branches: MessageBranches,
   Copy: MessageCopy,
+  CopyPlain: MessageCopyPlain,
   Delete: MessageDelete,
   Discard: MessageDiscard,
   Edit: MessageEdit,

@@ -10,7 +10,7 @@ import { isEnter } from '../element/is-enter.js';
 import type { PartProps } from '../element/part-props.js';
 import { useElement } from '../element/use-element.js';
 import { useLabels } from '../labels/labels-context.js';
-import { textOf } from '../message-actions/actions.js';
+import { textOf } from '../message/text-of.js';
 import { useMessageScope } from '../message/message-context.js';
 import { useChatScope } from '../scope/scope-context.js';
 

@@ -8,6 +8,9 @@ import { useChatScope } from '../scope/scope-context.js';
 /** What the parts of one message share. */
 export type MessageScope = {
   messageId: string;
+  /** Of the elements that the message is described by: its time and its contents. */
+  timeId: string;
+  contentId: string;
   isEditing: boolean;
   setEditing: (isEditing: boolean) => void;
 };

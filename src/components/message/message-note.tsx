@@ -26,7 +26,7 @@ export function MessageNote({ children, ...given }: MessageNoteProps): ReactElem
   const problem = useMessageHere('Message.Note', (message) => message.chat.error?.text);
   const refusal = useView('Message.Note', ({ pending }) => {
     const state = pending.get(messageId)?.state;
-    return state?.status === 'failed' ? state.error.message : undefined;
+    return state?.status === 'failed' ? state.error.code : undefined;
   });
   const text = noteOf(labels, { status, isBlank, isMute, problem, refusal });
   const element = useElement<'p', MessageNoteState>('p', given, {
@@ -42,6 +42,7 @@ type Facts = {
   isBlank: boolean | undefined;
   isMute: boolean | undefined;
   problem: string | undefined;
+  /** The code of the error with which it was not taken. */
   refusal: string | undefined;
 };
 
@@ -51,7 +52,7 @@ function noteOf(
 ): string | undefined {
   const withReason = (text: string, reason: string | undefined) =>
     reason === undefined ? text : `${text}: ${reason}`;
-  if (refusal !== undefined) return withReason(labels.messageFailed, refusal);
+  if (refusal !== undefined) return withReason(labels.messageFailed, labels.problem(refusal));
   switch (status) {
     case 'pending':
       return labels.messagePending;

@@ -1,7 +1,8 @@
 'use client';
 
-import { useMemo, useState, type ReactElement } from 'react';
+import { useId, useMemo, useState, type ReactElement } from 'react';
 
+import { handOnFocus } from '../element/hand-on-focus.js';
 import type { PartProps } from '../element/part-props.js';
 import { useElement } from '../element/use-element.js';
 import { useLabels } from '../labels/labels-context.js';
@@ -14,10 +15,18 @@ export type MessageRootProps = PartProps<'article', MessageRootState> & {
   messageId: string;
 };
 
-/** One message. Renders an `<article>`, named after its author; busy while it is being written. */
+/**
+ * One message. Renders an `<article>`, named after its author and described by its time and contents, so that walking the
+ * thread reads it; busy while it is being written. It has no place in a set (`aria-posinset`): how many messages a channel
+ * has is not known here, and each older page would renumber all rows.
+ */
 export function MessageRoot({ messageId, ...given }: MessageRootProps): ReactElement {
   const [isEditing, setEditing] = useState(false);
-  const scope = useMemo(() => ({ messageId, isEditing, setEditing }), [messageId, isEditing]);
+  const id = useId();
+  const scope = useMemo(
+    () => ({ messageId, isEditing, setEditing, timeId: `${id}time`, contentId: `${id}content` }),
+    [messageId, isEditing, id],
+  );
   return (
     <MessageContext value={scope}>
       <MessageArticle {...given} />
@@ -27,16 +36,19 @@ export function MessageRoot({ messageId, ...given }: MessageRootProps): ReactEle
 
 function MessageArticle(given: PartProps<'article', MessageRootState>): ReactElement {
   const labels = useLabels();
-  const { isEditing } = useMessageScope('Message.Root');
+  const { isEditing, timeId, contentId } = useMessageScope('Message.Root');
   const state = useMessageState('Message.Root');
   const name = useAuthorName('Message.Root', labels);
   return useElement<'article', MessageRootState>('article', given, {
     name: 'message-root',
     state: { ...state, editing: isEditing },
+    ref: handOnFocus,
     props: {
-      // Takes the focus from what goes inside of it.
+      // For the arrow keys, and it takes the focus from what goes inside of it.
       tabIndex: -1,
       'aria-label': labels.messageBy(state.mine ? labels.you : name),
+      // Read when it gets the focus; not while it changes with every token.
+      'aria-describedby': state.status === 'streaming' ? undefined : `${timeId} ${contentId}`,
       'aria-busy': state.status === 'streaming' || undefined,
     },
   });

@@ -4,17 +4,18 @@ import { useSyncExternalStore, type ReactElement } from 'react';
 
 import type { PartProps } from '../element/part-props.js';
 import { useElement } from '../element/use-element.js';
-import { useMessageHere } from './message-context.js';
+import { useLabels } from '../labels/labels-context.js';
+import { useMessageHere, useMessageScope } from './message-context.js';
 
 type MessageTimeState = Record<never, never>;
 export type MessageTimeProps = PartProps<'time', MessageTimeState> & {
   /** @default hours and minutes */
   format?: Intl.DateTimeFormatOptions;
-  /** @default the browser's */
+  /** @default the `locale` of the labels, else the browser's */
   locale?: string | undefined;
 };
 
-const hoursAndMinutes: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
+const hoursAndMinutes: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' };
 
 /** What a server and a browser agree on, whichever language each of them speaks; after that the browser's own holds. */
 const whileHydrating = { locale: 'en-GB', timeZone: 'UTC' };
@@ -30,18 +31,23 @@ export function MessageTime({
   ...given
 }: MessageTimeProps): ReactElement | null {
   const createdAt = useMessageHere('Message.Time', (message) => message.chat.createdAt);
+  const { timeId } = useMessageScope('Message.Time');
+  const labels = useLabels();
   const isHydrated = useSyncExternalStore(never, yes, no);
   const at = new Date(createdAt ?? 0);
   const text = isHydrated
-    ? at.toLocaleString(locale, format)
+    ? at.toLocaleString(locale ?? labels.locale, format)
     : at.toLocaleString(locale ?? whileHydrating.locale, { ...format, timeZone: whileHydrating.timeZone });
   const element = useElement<'time', MessageTimeState>('time', given, {
     name: 'message-time',
     state: {},
     props: {
+      id: timeId,
       dateTime: at.toISOString(),
       // Long dates differ between versions of the same language's data, so a server has none.
-      title: isHydrated ? at.toLocaleString(locale, { dateStyle: 'full', timeStyle: 'short' }) : undefined,
+      title: isHydrated
+        ? at.toLocaleString(locale ?? labels.locale, { dateStyle: 'full', timeStyle: 'short' })
+        : undefined,
       children: children ?? text,
     },
   });

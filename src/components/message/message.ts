@@ -1,4 +1,6 @@
 import { MessageRoot } from './message-root.js';
+import { MessageHeader } from './message-header.js';
+import { MessageTiming } from './message-timing.js';
 import { MessageAuthor, MessageAvatar } from './message-author.js';
 import { MessageTime } from './message-time.js';
 import { MessageContent } from './message-content.js';
@@ -11,7 +13,9 @@ export const Message = {
   Author: MessageAuthor,
   Avatar: MessageAvatar,
   Content: MessageContent,
+  Header: MessageHeader,
   Note: MessageNote,
   Time: MessageTime,
+  Timing: MessageTiming,
   parts: messageParts,
 };

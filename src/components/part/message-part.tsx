@@ -3,11 +3,12 @@
 import type { ReactElement, ReactNode } from 'react';
 
 import { useMessageHere } from '../message/message-context.js';
-import { ToolCall } from '../tool-part/tool-call.js';
-import { FilePart } from '../file-part/file-part.js';
-import { PartContext } from './part-context.js';
-import { ReasoningBlock } from '../reasoning-part/reasoning-block.js';
+import type { PartSlots } from '../scope/part-slots.js';
+import { useChatScope } from '../scope/scope-context.js';
 import { TextPart } from '../text-part/text-part.js';
+import { lazyPart } from './lazy-part.js';
+import { PartContext } from './part-context.js';
+import { PartWaiting } from './part-notes.js';
 
 /** Which part of the message around is drawn. */
 export type MessagePartProps = {
@@ -17,17 +18,41 @@ export type MessagePartProps = {
   children?: ReactNode;
 };
 
-/** One part of the message around, drawn by its kind. Sources stand together in `SourcesPart`. Renders no element. */
+/**
+ * One part of the message around, drawn by its kind: by the chat's slots, or by this package's own components, of which
+ * all but text are loaded when they are needed. Sources stand together in `SourcesPart`. Renders no element.
+ */
 export function MessagePart({ index, children }: MessagePartProps): ReactElement {
   const type = useMessageHere('MessagePart', (message) => message.parts[index]?.type);
-  return <PartContext value={index}>{children ?? drawByType(type)}</PartContext>;
+  const { slots } = useChatScope('MessagePart');
+  return <PartContext value={index}>{children ?? drawByType(type, slots)}</PartContext>;
 }
 
-function drawByType(type: string | undefined): ReactNode {
-  if (type === 'text') return <TextPart />;
-  if (type === 'reasoning') return <ReasoningBlock />;
-  if (type === 'file' || type === 'reasoning-file') return <FilePart />;
-  if (type === 'dynamic-tool' || type?.startsWith('tool-') === true) return <ToolCall />;
-  // Steps and an app's own data have no look of their own; sources are listed after the message.
+const LazyToolCall = lazyPart(
+  async () => (await import('../tool-part/tool-call.js')).ToolCall,
+  () => <PartWaiting kind="tool" />,
+);
+const LazyFilePart = lazyPart(
+  async () => (await import('../file-part/file-part.js')).FilePart,
+  () => <PartWaiting kind="file" />,
+);
+const LazyReasoningBlock = lazyPart(
+  async () => (await import('../reasoning-part/reasoning-block.js')).ReasoningBlock,
+  () => <PartWaiting kind="reasoning" />,
+);
+
+const LazyDataPart = lazyPart(
+  async () => (await import('./data-part.js')).DataPart,
+  () => null,
+);
+
+function drawByType(type: string | undefined, slots: PartSlots): ReactNode {
+  const { Text = TextPart, Reasoning = LazyReasoningBlock, File = LazyFilePart } = slots;
+  if (type === 'text') return <Text />;
+  if (type === 'reasoning') return <Reasoning />;
+  if (type === 'file' || type === 'reasoning-file') return <File />;
+  if (type === 'dynamic-tool' || type?.startsWith('tool-') === true) return <LazyToolCall />;
+  if (type?.startsWith('data-') === true) return <LazyDataPart />;
+  // Steps have no look of their own; sources are listed after the message.
   return null;
 }

@@ -1,12 +1,13 @@
 'use client';
 
-import { useState, type ReactElement } from 'react';
+import { useState, type ReactElement, type ToggleEvent } from 'react';
 
 import type { PartProps } from '../element/part-props.js';
 import { useElement } from '../element/use-element.js';
 import { useLabels } from '../labels/labels-context.js';
 import { isLive, useMessageHere } from '../message/message-context.js';
 import { usePartIndex } from '../part/part-context.js';
+import { useFold } from '../part/use-fold.js';
 import { MarkdownText } from '../text-part/text-part.js';
 
 type ReasoningState = { thinking: boolean };
@@ -15,9 +16,14 @@ export type ReasoningRootProps = PartProps<'details', ReasoningState>;
 /** What the model thought before it answered, folded away. Renders a `<details>`. */
 export function ReasoningRoot(given: ReasoningRootProps): ReactElement {
   const thinking = useIsThinking();
+  const [isOpen, note] = useFold('ReasoningPart.Root');
   return useElement<'details', ReasoningState>('details', given, {
     name: 'reasoning-root',
     state: { thinking },
+    props: {
+      open: isOpen ?? undefined,
+      onToggle: ({ currentTarget }: ToggleEvent<HTMLDetailsElement>) => note(currentTarget.open),
+    },
   });
 }
 

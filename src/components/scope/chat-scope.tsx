@@ -8,8 +8,13 @@ import { useChatStream } from '../../react/use-chat-stream.js';
 import { useWebSocket } from '../../react/use-web-socket.js';
 import type { ChatLabels } from '../labels/chat-labels.js';
 import { Labels } from '../labels/labels-context.js';
+import type { DataViews } from '../part/data-view.js';
+import type { ChatMarkdown } from '../text-part/chat-markdown.js';
 import type { ToolViews } from '../tool-part/tool-view.js';
+import type { PartSlots } from './part-slots.js';
 import { ScopeContext, ScopeFailureContext, type ChatScopeValue } from './scope-context.js';
+import { createDesk } from './scope-desk.js';
+import { useNotedSends } from './use-noted-sends.js';
 
 /** The props of `ChatScope`. */
 export type ChatScopeProps = {
@@ -21,12 +26,23 @@ export type ChatScopeProps = {
   agent?: string | null | undefined;
   /** What draws the calls of which tool, by its name. Keep the object stable. @default the fallback card */
   tools?: ToolViews | undefined;
+  /** What draws the app's own `data-*` parts, by their name without `data-`. Keep the object stable. @default nothing */
+  data?: DataViews | undefined;
+  /** What draws a message's other parts. Keep the object stable. */
+  slots?: PartSlots | undefined;
+  /**
+   * Whether this user may take out what others wrote, as the gateway's `authorize` says for `moderate`: only then it is
+   * offered. @default false
+   */
+  moderates?: boolean | undefined;
+  /** How Markdown is drawn: components, links, images, colours of code. Keep the object stable. */
+  markdown?: ChatMarkdown | undefined;
   /** Words in place of the English ones. Keep the object stable. */
   labels?: Partial<ChatLabels> | undefined;
   children?: ReactNode;
 };
 
-const noTools: ToolViews = {};
+const none = {};
 
 /**
  * Says to all parts inside which channel they show. Holds the channel while mounted; leaving never cancels an answer.
@@ -36,7 +52,11 @@ export function ChatScope({
   channel,
   connection,
   agent,
-  tools = noTools,
+  tools = none,
+  data = none,
+  slots = none,
+  moderates = false,
+  markdown,
   labels,
   children,
 }: ChatScopeProps): ReactElement {
@@ -44,12 +64,14 @@ export function ChatScope({
   const { me } = useChannel(channel, undefined, { connection });
   const { capabilities } = useWebSocket({ connection });
   const chat = useChatStream(channel, { connection, ...(agent === undefined ? {} : { agent }) });
-  const { sendMessage, editMessage, regenerate, stop, retry, discard, clearError, loadOlder } = chat;
+  const { regenerate, stop, retry, discard, clearError, loadOlder } = chat;
   const { addToolApprovalResponse, addToolOutput, error } = chat;
 
   // A reconnect makes a new set with the same names; the rows need not be drawn again for it.
   const names = [...capabilities].join(' ');
   const [failure, setFailure] = useState<Error | null>(null);
+  const [desk] = useState(createDesk);
+  const { sendMessage, editMessage } = useNotedSends(chat, desk);
   const userId = me?.id ?? null;
 
   const value = useMemo<ChatScopeValue>(
@@ -59,6 +81,11 @@ export function ChatScope({
       userId,
       capabilities: new Set(names.split(' ')),
       tools,
+      markdown,
+      data,
+      slots,
+      moderates,
+      desk,
       handle,
       sendMessage,
       editMessage,
@@ -82,6 +109,11 @@ export function ChatScope({
       userId,
       names,
       tools,
+      markdown,
+      data,
+      slots,
+      moderates,
+      desk,
       handle,
       sendMessage,
       editMessage,

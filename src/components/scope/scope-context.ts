@@ -5,7 +5,11 @@ import { createContext } from 'react';
 import type { useChannelHandle } from '../../react/use-channel-handle.js';
 import type { useChatStream } from '../../react/use-chat-stream.js';
 import { createRequiredContext } from '../element/create-required-context.js';
+import type { DataViews } from '../part/data-view.js';
+import type { ChatMarkdown } from '../text-part/chat-markdown.js';
 import type { ToolViews } from '../tool-part/tool-view.js';
+import type { PartSlots } from './part-slots.js';
+import type { ScopeDesk } from './scope-desk.js';
 
 type Chat = ReturnType<typeof useChatStream>;
 
@@ -18,6 +22,13 @@ export type ChatScopeValue = {
   /** What the server can do, by the names of the protocol: `edit`, `stop`, `approvals` … */
   capabilities: ReadonlySet<string>;
   tools: ToolViews;
+  markdown: ChatMarkdown | undefined;
+  data: DataViews;
+  slots: PartSlots;
+  /** Whether this user may take out what others wrote. */
+  moderates: boolean;
+  /** What parts that stand beside each other hand on. */
+  desk: ScopeDesk;
   handle: ReturnType<typeof useChannelHandle>;
   /** Shows what became of an action, where it fails, in the chat's own error line. */
   attempt: (action: Promise<unknown>) => void;

@@ -16,3 +16,9 @@ export function useView<SELECTED>(caller: string, selector: (view: View) => SELE
 export function isBusy({ turns, pending }: View): boolean {
   return turns.size > 0 || [...pending.values()].some(({ state }) => state.status === 'sent');
 }
+
+/** Whether there are messages, and nothing is written or on its way. */
+export function isCalm({ order, turns, pending }: View): boolean {
+  const isOnItsWay = [...pending.values()].some(({ state }) => state.status !== 'failed');
+  return order.length + pending.size > 0 && turns.size === 0 && !isOnItsWay;
+}

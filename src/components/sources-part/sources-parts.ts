@@ -7,5 +7,5 @@ export const sourcesParts = {
     className: 'colloquy-sources-root',
     data: { 'data-count': 'how many sources there are' },
   },
-  Item: { element: 'li', className: 'colloquy-sources-item', data: { 'data-kind': 'url, document' } },
+  Item: { element: 'li', className: 'colloquy-sources-item', data: { 'data-kind': ['url', 'document'] } },
 } as const satisfies PartTable;

@@ -5,6 +5,6 @@ export const textParts = {
   TextPart: {
     element: 'div',
     className: 'colloquy-text-part',
-    data: { 'data-format': 'markdown, plain' },
+    data: { 'data-format': ['markdown', 'plain'] },
   },
 } as const satisfies PartTable;

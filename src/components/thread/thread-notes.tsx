@@ -37,19 +37,21 @@ export type ThreadLoadingProps = PartProps<'div', ThreadLoadingState>;
 
 /** What stands in place of the messages until they are here, or says why they never will be. Renders a `<div>`. */
 export function ThreadLoading({ children, ...given }: ThreadLoadingProps): ReactElement | null {
-  const { threadLoading, threadDenied } = useLabels();
+  const { threadLoading, threadDenied, problem } = useLabels();
   const status = useView('Thread.Loading', (view) => view.status);
   const waits = useView('Thread.Loading', (view) => isEmpty(view) && !hasBeenJoined(view));
   // Nothing comes over a closed connection; why it is closed is for the banner to say.
   const { connection } = useChatScope('Thread.Loading');
   const shows = useConnectionExplanation({ connection }).status !== 'closed' && waits;
-  const reason = useView('Thread.Loading', (view) => view.error?.message);
+  const code = useView('Thread.Loading', (view) => view.error?.code);
   const element = useElement<'div', ThreadLoadingState>('div', given, {
     name: 'thread-loading',
     state: { status },
     props: {
       'aria-busy': status === 'subscribing' || undefined,
-      children: children ?? (status === 'denied' ? (reason ?? threadDenied) : threadLoading),
+      children:
+        children ??
+        (status === 'denied' ? (code === undefined ? threadDenied : problem(code)) : threadLoading),
     },
   });
   return shows ? element : null;

@@ -17,6 +17,17 @@ export const threadParts = {
     data: { 'data-at-end': 'while it follows the newest message' },
   },
   List: { element: 'div', className: 'colloquy-thread-list', data: {} },
+  Row: {
+    element: 'div',
+    className: 'colloquy-thread-row',
+    data: {
+      'data-message-id': "the message's id",
+      'data-group': 'single, or first, middle, last among messages of one author within five minutes',
+      'data-flash': 'for a moment after it was jumped to',
+    },
+  },
+  Day: { element: 'div', className: 'colloquy-thread-day', data: {} },
+  Unread: { element: 'div', className: 'colloquy-thread-unread', data: {} },
   Older: {
     element: 'button',
     className: 'colloquy-thread-older',
@@ -31,6 +42,9 @@ export const threadParts = {
   Latest: {
     element: 'button',
     className: 'colloquy-thread-latest',
-    data: { 'data-disabled': 'while there is nothing to jump to (left out then, unless `hides` is false)' },
+    data: {
+      'data-disabled': 'while there is nothing to jump to (left out then, unless `hides` is false)',
+      'data-new': 'while there are messages below that came in since the end was left',
+    },
   },
 } as const satisfies PartTable;

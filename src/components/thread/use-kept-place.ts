@@ -1,32 +1,52 @@
 'use client';
 
-import { useLayoutEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 
-import { useMessageIds } from '../../react/use-message-ids.js';
 import { useChatScope } from '../scope/scope-context.js';
-import { useView } from '../scope/use-view.js';
+import { rowClass } from './place-anchor.js';
+import { withJumpCode } from './jump-code.js';
+import type { ThreadControl } from './thread-control.js';
 
-type Place = { row: Element; offset: number };
+type Place = { messageId: string; offset: number };
 
-/** Keeps what is read where it is on the screen when older messages come in above it. */
-export function useKeptPlace(viewport: HTMLElement | null): void {
-  const { channel, connection } = useChatScope('Thread.Viewport');
-  const oldest = useMessageIds(channel, { connection })[0];
-  const loading = useView('Thread.Viewport', (view) => view.loadingOlder);
-  const place = useRef<Place | null>(null);
+/** Where each channel's thread was left, by the channel's handle, which is the same as long as its client lives. */
+const places = new WeakMap<object, Place>();
 
-  // Also when loading begins: what stands above the rows may have changed its height since they came.
+/** Comes back to where the reader left the channel, unless that was its end. */
+export function useKeptPlace(viewport: HTMLElement | null, control: ThreadControl): void {
+  const { handle } = useChatScope('Thread.Viewport');
+  const isBack = useRef(false);
+
+  useEffect(() => {
+    const place = places.get(handle);
+    if (!viewport || !place || isBack.current) return;
+    isBack.current = true;
+    const { messageId, offset } = place;
+    void control.jump(messageId, { align: 'start', offset, flash: false, loads: false });
+  }, [viewport, handle, control]);
+
+  // Its rows are still in the document when a layout effect is undone.
   useLayoutEffect(() => {
-    const row = viewport?.querySelector('.colloquy-thread-list')?.firstElementChild;
-    const before = place.current;
-    if (viewport && row && before && before.row !== row && viewport.contains(before.row)) {
-      viewport.scrollBy({ top: offsetIn(viewport, before.row) - before.offset, behavior: 'instant' });
-    }
-    place.current = viewport && row ? { row, offset: offsetIn(viewport, row) } : null;
-  }, [viewport, oldest, loading]);
+    if (!viewport) return undefined;
+    return () => {
+      const scroll = control.scroll();
+      const place = scroll && !scroll.follows() ? findPlace(viewport) : null;
+      if (place) {
+        places.set(handle, place);
+        // Coming back is to be seen at once.
+        withJumpCode(() => undefined);
+      } else if (scroll) places.delete(handle);
+    };
+  }, [viewport, handle, control]);
 }
 
-/** CSS pixels from the beginning of what is scrolled, wherever it is scrolled to. */
-function offsetIn(viewport: HTMLElement, row: Element): number {
-  return row.getBoundingClientRect().top - viewport.getBoundingClientRect().top + viewport.scrollTop;
+/** The first row in sight, and how far below the viewport's top it stands. */
+function findPlace(viewport: HTMLElement): Place | null {
+  const edge = viewport.getBoundingClientRect().top;
+  for (const row of viewport.querySelectorAll<HTMLElement>(`.${rowClass}`)) {
+    const { top, bottom } = row.getBoundingClientRect();
+    const messageId = row.dataset['messageId'];
+    if (messageId !== undefined && bottom > edge + 1) return { messageId, offset: top - edge };
+  }
+  return null;
 }

@@ -3,18 +3,26 @@
 import type { ReactElement } from 'react';
 
 import type { ToolState } from '../../model/tool-part.js';
+import { useElapsed } from '../../react/use-elapsed.js';
 import type { PartProps } from '../element/part-props.js';
 import { useElement } from '../element/use-element.js';
 import type { ChatLabels } from '../labels/chat-labels.js';
 import { useLabels } from '../labels/labels-context.js';
+import { useChatScope } from '../scope/scope-context.js';
 import { isSettledCall, type ToolViewProps } from './tool-view.js';
 import { useToolCall } from './use-tool-call.js';
 
 /** What the parts of a tool call show of it. */
 export type ToolPartState = { state: ToolState | undefined; live: boolean };
 
-function stateOf(call: ToolViewProps | null): ToolPartState {
+/** What a part of a tool call shows of it. */
+export function toolStateOf(call: ToolViewProps | null): ToolPartState {
   return { state: call?.state, live: call?.isLive ?? false };
+}
+
+/** What a call is headed by. */
+export function toolTitleOf(call: ToolViewProps | null): string {
+  return call?.part.title ?? call?.name ?? '';
 }
 
 type ToolRootState = ToolPartState & { tool: string | undefined };
@@ -26,9 +34,9 @@ export function ToolRoot(given: ToolRootProps): ReactElement {
   const call = useToolCall('ToolPart.Root');
   return useElement<'div', ToolRootState>('div', given, {
     name: 'tool-root',
-    state: { ...stateOf(call), tool: call?.name },
+    state: { ...toolStateOf(call), tool: call?.name },
     // Takes the focus when its question is answered.
-    props: { role: 'group', 'aria-label': labels.toolCall(titleOf(call)), tabIndex: -1 },
+    props: { role: 'group', 'aria-label': labels.toolCall(toolTitleOf(call)), tabIndex: -1 },
   });
 }
 
@@ -39,8 +47,8 @@ export function ToolName({ children, ...given }: ToolTextProps): ReactElement {
   const call = useToolCall('ToolPart.Name');
   return useElement<'span', ToolPartState>('span', given, {
     name: 'tool-name',
-    state: stateOf(call),
-    props: { children: children ?? titleOf(call) },
+    state: toolStateOf(call),
+    props: { children: children ?? toolTitleOf(call) },
   });
 }
 
@@ -50,55 +58,33 @@ export function ToolStatus({ children, ...given }: ToolTextProps): ReactElement 
   const call = useToolCall('ToolPart.Status');
   return useElement<'span', ToolPartState>('span', given, {
     name: 'tool-status',
-    state: stateOf(call),
+    state: toolStateOf(call),
     props: { children: children ?? (call ? statusOf(call, labels) : null) },
   });
 }
 
-export type ToolCodeProps = PartProps<'pre', ToolPartState>;
+export type ToolElapsedProps = ToolTextProps & {
+  /** What counts; stories and tests move one by hand. @default the machine's clock */
+  clock?: Parameters<typeof useElapsed>[3];
+};
 
-/** What the tool is given, as it comes in. Left out while there is nothing. Renders a `<pre>`. */
-export function ToolInput({ children, ...given }: ToolCodeProps): ReactElement | null {
+/**
+ * How long it ran, or has run so far, where this page saw a second of it at least; nothing while it waits for a person.
+ * Renders a `<span>`.
+ */
+export function ToolElapsed({ clock, children, ...given }: ToolElapsedProps): ReactElement | null {
   const labels = useLabels();
-  const call = useToolCall('ToolPart.Input');
-  const text = call?.input === undefined ? undefined : toText(call.input);
-  const element = useElement<'pre', ToolPartState>('pre', given, {
-    name: 'tool-input',
-    state: stateOf(call),
-    // Long lines scroll, by keyboard too. JSON reads from left to right in every language.
-    props: {
-      dir: 'ltr',
-      tabIndex: 0,
-      role: 'group',
-      'aria-label': labels.toolInput,
-      children: children ?? text,
-    },
+  const { handle } = useChatScope('ToolPart.Elapsed');
+  const call = useToolCall('ToolPart.Elapsed');
+  const waits = call?.state === 'approval-requested';
+  const isRunning = call !== null && call.isLive && !waits && !isSettledCall(call.part);
+  const seconds = useElapsed(handle, call?.part.toolCallId ?? '', isRunning, clock) ?? 0;
+  const element = useElement<'span', ToolPartState>('span', given, {
+    name: 'tool-elapsed',
+    state: toolStateOf(call),
+    props: { children: children ?? labels.elapsed(seconds) },
   });
-  return text === undefined ? null : element;
-}
-
-type ToolOutputState = ToolPartState & { preliminary: boolean };
-export type ToolOutputProps = PartProps<'pre', ToolOutputState>;
-
-/** What the tool gave back. Left out while there is nothing. Renders a `<pre>`. */
-export function ToolOutput({ children, ...given }: ToolOutputProps): ReactElement | null {
-  const labels = useLabels();
-  const call = useToolCall('ToolPart.Output');
-  const part = call?.part;
-  const text = part?.state === 'output-available' ? toText(part.output) : undefined;
-  const preliminary = part?.state === 'output-available' && part.preliminary === true;
-  const element = useElement<'pre', ToolOutputState>('pre', given, {
-    name: 'tool-output',
-    state: { ...stateOf(call), preliminary },
-    props: {
-      dir: typeof call?.output === 'string' ? 'auto' : 'ltr',
-      tabIndex: 0,
-      role: 'group',
-      'aria-label': labels.toolOutput,
-      children: children ?? text,
-    },
-  });
-  return text === undefined ? null : element;
+  return seconds < 1 || waits ? null : element;
 }
 
 export type ToolErrorProps = PartProps<'p', ToolPartState>;
@@ -108,19 +94,27 @@ export function ToolError({ children, ...given }: ToolErrorProps): ReactElement 
   const call = useToolCall('ToolPart.Error');
   const element = useElement<'p', ToolPartState>('p', given, {
     name: 'tool-error',
-    state: stateOf(call),
-    props: { children: children ?? call?.errorText },
+    state: toolStateOf(call),
+    props: { dir: 'auto', children: children ?? call?.errorText },
   });
   return call?.state === 'output-error' ? element : null;
 }
 
-function titleOf(call: ToolViewProps | null): string {
-  return call?.part.title ?? call?.name ?? '';
+/** What can be done about a call that failed. Left out where it did not. Renders a `<p>`. */
+export function ToolHint({ children, ...given }: ToolErrorProps): ReactElement | null {
+  const labels = useLabels();
+  const call = useToolCall('ToolPart.Hint');
+  const element = useElement<'p', ToolPartState>('p', given, {
+    name: 'tool-hint',
+    state: toolStateOf(call),
+    props: { children: children ?? labels.toolFailedHint },
+  });
+  return call?.state === 'output-error' ? element : null;
 }
 
-function statusOf({ part, state, isLive }: ToolViewProps, labels: ChatLabels): string {
-  if (!isLive && !isSettledCall(state)) return labels.toolUnfinished;
-  switch (state) {
+function statusOf({ part, isLive }: ToolViewProps, labels: ChatLabels): string {
+  if (!isLive && !isSettledCall(part)) return labels.toolUnfinished;
+  switch (part.state) {
     case 'input-streaming':
       return labels.toolPreparing;
     case 'input-available':
@@ -128,18 +122,12 @@ function statusOf({ part, state, isLive }: ToolViewProps, labels: ChatLabels): s
     case 'approval-requested':
       return labels.toolApprovalNeeded;
     case 'approval-responded':
-      return part.approval?.approved === false
-        ? labels.toolDenied(part.approval.reason)
-        : labels.toolApproved;
+      return part.approval.approved ? labels.toolApproved : labels.toolDenied(part.approval.reason);
     case 'output-available':
-      return labels.toolDone;
+      return part.preliminary === true ? labels.toolRunning : labels.toolDone;
     case 'output-error':
       return labels.toolFailed;
     case 'output-denied':
-      return labels.toolDenied(part.approval?.reason);
+      return labels.toolDenied(part.approval.reason);
   }
-}
-
-function toText(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? '');
 }

@@ -1,7 +1,8 @@
 import type { ComponentType } from 'react';
 
 import type { JsonValue } from '../../model/json.js';
-import type { DynamicToolUIPart, ToolState, ToolUIPart } from '../../model/tool-part.js';
+import type { UIMessagePart } from '../../model/message-part.js';
+import type { DynamicToolUIPart, ToolState, ToolUIPart, UITools } from '../../model/tool-part.js';
 
 /** One call of a tool, of the app's own or known at run time only. */
 export type ToolCallPart = ToolUIPart | DynamicToolUIPart;
@@ -21,6 +22,11 @@ export type ToolViewProps<INPUT = unknown, OUTPUT = unknown> = {
   /** Answers the request for approval, with another input where it was edited; `null` where none is asked. */
   approve: ((input?: JsonValue) => void) | null;
   deny: ((reason?: string) => void) | null;
+  /**
+   * Approves this call and every later one of the same tool in this channel, until the page is left; `null` where none is
+   * asked, or where somebody else set the turn going.
+   */
+  approveAlways: (() => void) | null;
   /** Gives the outcome of a client tool that has no `execute`. */
   answer: (output: JsonValue) => void;
 };
@@ -32,12 +38,25 @@ export type ToolView = ComponentType<ToolViewProps<any, any>>;
 /** Components by the name of the tool whose calls they draw. */
 export type ToolViews = Readonly<Record<string, ToolView>>;
 
+/** The same for tools whose types are known: write the table as `{ … } satisfies ToolViewsOf<MyTools>`. */
+export type ToolViewsOf<TOOLS extends UITools> = {
+  readonly [NAME in keyof TOOLS & string]?: ComponentType<
+    ToolViewProps<TOOLS[NAME]['input'], TOOLS[NAME]['output']>
+  >;
+};
+
+/** Whether a part is a call of a tool. */
+export function isToolCall(part: UIMessagePart | undefined): part is ToolCallPart {
+  return part !== undefined && 'toolCallId' in part;
+}
+
 /** The name of the tool that a part calls. */
 export function toolNameOf(part: ToolCallPart): string {
   return part.type === 'dynamic-tool' ? part.toolName : part.type.slice('tool-'.length);
 }
 
-/** Whether a call has come to its end. */
-export function isSettledCall(state: ToolState): boolean {
-  return state === 'output-available' || state === 'output-error' || state === 'output-denied';
+/** Whether a call has come to its end: an output that another will replace is none. */
+export function isSettledCall(part: ToolCallPart): boolean {
+  if (part.state === 'output-available') return part.preliminary !== true;
+  return part.state === 'output-error' || part.state === 'output-denied';
 }

@@ -6,6 +6,7 @@ import { ROOT, type BranchSelection } from '../../model/thread.js';
 import { ChatError } from '../../protocol/chat-error.js';
 import type { ServerFrameOf } from '../../protocol/server-frames.js';
 import { createTimers } from '../connection/timers.js';
+import { createHolders } from '../holders.js';
 import { createListeners } from '../listeners.js';
 import type { ChannelHost } from './channel-host.js';
 import type { Discontinuity, NumberedEvent, Signal } from './channel-handle.js';
@@ -78,7 +79,6 @@ export function createChannel(name: string, host: ChannelHost, snapshot?: Channe
   let typing: TypingState = new Map();
   let loadingOlder = false;
   let presence: JsonValue | undefined;
-  let holders = 0;
   /** Held, or let go so lately that it still counts. */
   let held = false;
   let telling = false;
@@ -211,6 +211,18 @@ export function createChannel(name: string, host: ChannelHost, snapshot?: Channe
     dispatch({ type: 'leave', open: host.isOpen() });
   };
 
+  const take = (): void => {
+    if (held) return;
+    held = true;
+    batch.run(() => {
+      // It was left, and is now on its way again.
+      if (replica.status === 'closed') replica = { ...replica, status: 'subscribing', error: null };
+      changed();
+      join();
+    });
+  };
+  const holders = createHolders(clock, host.lingerMs, { taken: take, left: () => batch.run(release) });
+
   const view = (): ChannelView => {
     const verifiable = host.capabilities().has('verify');
     const source = { replica, pending, selection, typing, loadingOlder, userId: host.user()?.id, verifiable };
@@ -243,26 +255,7 @@ export function createChannel(name: string, host: ChannelHost, snapshot?: Channe
       presence = state;
       sendPresence();
     },
-    retain: () => {
-      holders += 1;
-      timers.clear('linger');
-      if (!held) {
-        held = true;
-        batch.run(() => {
-          // It was left, and is now on its way again.
-          if (replica.status === 'closed') replica = { ...replica, status: 'subscribing', error: null };
-          changed();
-          join();
-        });
-      }
-      let letGo = false;
-      return () => {
-        if (letGo) return;
-        letGo = true;
-        holders -= 1;
-        if (holders === 0) timers.set('linger', host.lingerMs, () => batch.run(release));
-      };
-    },
+    retain: holders.retain,
     lineOpened: (user) => {
       if (user) setPending(withAuthor(pending, user));
       join();
@@ -295,6 +288,7 @@ export function createChannel(name: string, host: ChannelHost, snapshot?: Channe
       );
     },
     dispose: () => {
+      holders.dispose();
       timers.clearAll();
       events.clear();
       signals.clear();

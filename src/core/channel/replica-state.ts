@@ -2,7 +2,7 @@ import { emptyChannelState, type ChannelState } from '../../model/channel-state.
 import type { ChatMessage } from '../../model/message.js';
 import type { FoldDelta } from '../../model/fold/message-fold.js';
 import type { ChannelSnapshot, Cursor } from '../../model/snapshot.js';
-import { fromSnapshot } from '../../model/snapshot.js';
+import { fromSnapshot } from '../../model/from-snapshot.js';
 import type { ChatError } from '../../protocol/chat-error.js';
 import type { ClientFrame } from '../../protocol/client-frames.js';
 import type { Register, ServerFrameOf } from '../../protocol/server-frames.js';

@@ -2,7 +2,7 @@ import type { ChannelView } from '../channel/channel-view.js';
 import type { ClientState } from '../store/client-state.js';
 
 /** A channel that nobody holds yet: what the first render shows, before its effect has joined. */
-const notHeld: ChannelView = {
+export const emptyView: ChannelView = {
   status: 'subscribing',
   error: null,
   order: [],
@@ -23,5 +23,5 @@ const notHeld: ChannelView = {
 
 /** The view of a channel in a client's state, an empty one where nobody holds it. */
 export function channelOf(state: ClientState, name: string): ChannelView {
-  return state.channels.get(name) ?? notHeld;
+  return state.channels.get(name) ?? emptyView;
 }

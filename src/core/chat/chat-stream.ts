@@ -17,6 +17,8 @@ export type ChatInput = (
     }
   | { parts: DraftPart[]; text?: never; files?: never }
 ) & {
+  /** The new message's id, and its command's. @default a new one */
+  id?: string;
   metadata?: JsonObject;
   /** Replaces this message on a branch of its own, as `editMessage` does. */
   messageId?: string;

@@ -21,6 +21,8 @@ type WebSocketFields<DATA> = {
   /** Who is signed in; `null` before the session is open. */
   readonly user: NonNullable<ConnectionView['session']>['user'] | null;
   readonly capabilities: ConnectionView['capabilities'];
+  /** Bytes of one frame that the server takes, as it said last. */
+  readonly maxFrameBytes: number;
   /** Round trip in ms, as last measured. */
   readonly latency: number | null;
   /** The newest message. Who reads it is drawn with each one; to miss none in a burst, use `onMessage`. */
@@ -96,6 +98,7 @@ export function observeConnection<DATA>(
       session: ({ connection }) => connection.session,
       user: ({ connection }) => connection.session?.user ?? null,
       capabilities: ({ connection }) => connection.capabilities,
+      maxFrameBytes: ({ connection }) => connection.maxFrameBytes,
       latency: ({ connection }) => connection.latency,
       lastMessage: ({ lastMessage }) => lastMessage,
       messages: ({ messages }) => messages,

@@ -12,6 +12,7 @@ export function draftOf(
   metadata: JsonObject | undefined,
 ): MessageDraft | Promise<MessageDraft> {
   const fields: Omit<MessageDraft, 'parts'> = {};
+  if (input.id !== undefined) fields.id = input.id;
   if (input.metadata || metadata) fields.metadata = { ...input.metadata, ...metadata };
   if (input.replyTo !== undefined) fields.replyTo = input.replyTo;
   if (input.parts) return { ...fields, parts: input.parts };

@@ -1,4 +1,4 @@
-import { parseJson } from '../../protocol/codec.js';
+import { parseJson } from '../../protocol/parse-json.js';
 
 /** Why a gateway would refuse an upgrade. */
 export type Refusal = { status: number; reason: string };

@@ -4,7 +4,7 @@ import { statusOf } from './passages.js';
 
 /** A connection's state as the UI sees it; the same parts of it keep their identity. */
 export function connectionViewOf(state: ConnectionState, previous?: ConnectionView): ConnectionView {
-  const { phase, session, failures, reason, error, since, capabilities, latency } = state;
+  const { phase, session, failures, reason, error, since, capabilities, maxFrameBytes, latency } = state;
   return {
     status: statusOf(state),
     since,
@@ -14,6 +14,7 @@ export function connectionViewOf(state: ConnectionState, previous?: ConnectionVi
     error,
     session: sessionOf(session, previous?.session ?? null),
     capabilities,
+    maxFrameBytes,
     latency,
   };
 }

@@ -39,6 +39,8 @@ export type ConnectionView = {
   error: ChatError | null;
   session: { id: string; user: User; resumed: boolean; expiresAt: number | null } | null;
   capabilities: Capabilities;
+  /** Bytes of one frame that the server takes. */
+  maxFrameBytes: number;
   /** Round trip in ms, as last measured. */
   latency: number | null;
 };

@@ -1,6 +1,7 @@
 import { closeCodes } from '../../protocol/close-codes.js';
 import { SOCKET_OPEN, type SocketConstructor, type SocketLike } from '../../protocol/socket-like.js';
 import type { Target } from '../../protocol/adapter.js';
+import type { EarlySocket } from './head-start.js';
 
 export type LineHandlers = {
   opened: () => void;
@@ -23,7 +24,16 @@ const MOST_REASON = 40;
 
 /** Opens a socket. Throws what the constructor throws: the address is none, or the page may not connect to it. */
 export function openLine(webSocket: SocketConstructor, target: Target, handlers: LineHandlers): Line {
-  const socket = new webSocket(target.url, target.protocols);
+  return listenTo(new webSocket(target.url, target.protocols), handlers);
+}
+
+/** Goes on with a socket that was opened before; what it has heard is told behind this task. */
+export function adoptLine({ socket, replay }: EarlySocket, handlers: LineHandlers): Line {
+  queueMicrotask(replay);
+  return listenTo(socket, handlers);
+}
+
+function listenTo(socket: SocketLike, handlers: LineHandlers): Line {
   socket.binaryType = 'arraybuffer';
   socket.onopen = () => handlers.opened();
   socket.onmessage = ({ data }) => handlers.received(readData(data));

@@ -1,4 +1,4 @@
-import type { AdapterContext, AdapterEffect, AdapterStep, ClientAdapter } from '../../protocol/adapter.js';
+import type { ClientAdapter } from '../../protocol/adapter.js';
 import { ChatError } from '../../protocol/chat-error.js';
 import type { ClientFrame } from '../../protocol/client-frames.js';
 import type { ServerFrame } from '../../protocol/server-frames.js';
@@ -6,9 +6,9 @@ import type { SocketConstructor } from '../../protocol/socket-like.js';
 import type { Clock } from '../../shared/clock.js';
 import type { Random } from '../../shared/random.js';
 import type { ClientOptions, TokenReason, WireRecord } from '../client.js';
+import type { HeadStart } from './head-start.js';
 import { askRefusal } from './ask-refusal.js';
 import { guardDelay } from './backoff.js';
-import { blankSecrets } from './blank-secrets.js';
 import { byteLength } from '../../shared/byte-length.js';
 import {
   initialConnectionState,
@@ -18,17 +18,21 @@ import {
   type ConnectionPolicy,
   type ConnectionState,
 } from './connection-state.js';
-import { openLine, type Line } from './line.js';
+import { createInspection } from './inspection.js';
+import { adoptLine, openLine, type Line, type LineHandlers } from './line.js';
 import { stepConnection } from './machine.js';
 import type { Meter } from './meter.js';
 import type { EnvironmentPorts } from './ports.js';
 import { askToken, resolveTarget, type Prepared } from './resolve-target.js';
+import { createSpeaker, type SpeakerOptions } from './speaker.js';
 import { createTimers } from './timers.js';
 
 export type RunnerOptions = {
   url: ClientOptions['url'];
   getToken: ClientOptions['getToken'];
   adapter: ClientAdapter;
+  /** The first attempt, where it was begun before this code was there. */
+  headStart?: HeadStart | undefined;
   /** Left out: `globalThis.WebSocket`, looked up with each attempt. */
   webSocket: SocketConstructor | undefined;
   policy: ConnectionPolicy;
@@ -83,25 +87,20 @@ const ownFrames: ReadonlySet<ServerFrame['type']> = new Set<ConnectionFrame['typ
 
 /** Executes what the connection's machine and its adapter decide: the only owner of sockets, timers and tokens. */
 export function createRunner(options: RunnerOptions, handlers: RunnerHandlers): Runner {
-  const { adapter, clock, random, environment, meter } = options;
+  const { clock, random, environment, meter } = options;
   const policy = { ...options.policy, delay: guardDelay(options.policy.delay) };
   const timers = createTimers(clock);
-  const adapterTimers = createTimers(clock);
-  const inspectors = new Set<(record: WireRecord) => void>();
   const inputs: ConnectionInput[] = [];
-  let state = initialConnectionState(adapter.capabilities, clock.now(), false);
-  let adapterState = adapter.initial();
+  const inspection = createInspection(clock, () => prepared?.token, handlers.report);
+  const { record, inspect } = inspection;
   let prepared: Prepared | undefined;
   let line: Line | undefined;
   let running = false;
   let asked = false;
   let stopLifecycle: (() => void) | undefined;
+  let early = options.headStart;
 
-  const momentNow = (): AdapterContext & { monotonic: number } => ({
-    now: clock.now(),
-    monotonic: clock.monotonic(),
-    random,
-  });
+  const momentNow = () => ({ now: clock.now(), monotonic: clock.monotonic(), random });
 
   /** Inputs that come up while one is worked on stand in line: a step never runs inside another. */
   const dispatch = (input: ConnectionInput): void => {
@@ -124,6 +123,10 @@ export function createRunner(options: RunnerOptions, handlers: RunnerHandlers): 
     state = next;
     followLifecycle();
     for (const effect of effects) run(effect);
+    if (state.phase.name !== 'preparing') {
+      early?.abandon();
+      early = undefined;
+    }
     if (state !== before) handlers.changed(state);
   };
 
@@ -146,7 +149,7 @@ export function createRunner(options: RunnerOptions, handlers: RunnerHandlers): 
       case 'socket-close':
         return closeSocket(effect.code, effect.reason);
       case 'frame-send':
-        return stepAdapter(adapter.command, effect.frame);
+        return speaker.command(effect.frame);
       case 'token-refresh':
         return void refreshToken(state.generation);
       case 'timer-set':
@@ -168,7 +171,7 @@ export function createRunner(options: RunnerOptions, handlers: RunnerHandlers): 
   };
 
   const prepare = (generation: number, reason: TokenReason): void => {
-    const target = resolveTarget(options, reason);
+    const target = early?.prepared ?? resolveTarget(options, reason);
     const settle = (result: Awaited<typeof target>): void => {
       if (generation !== state.generation) return;
       if ('error' in result) return dispatch({ type: 'prepare-failed', generation, ...result });
@@ -189,14 +192,17 @@ export function createRunner(options: RunnerOptions, handlers: RunnerHandlers): 
       return dispatch({ type: 'prepare-failed', generation, error, final: true });
     }
     const url = environment.resolveUrl?.(prepared.url) ?? prepared.url;
+    const socket = early?.take();
+    const lineHandlers: LineHandlers = {
+      opened: () => opened(generation),
+      received: (data) => handlers.batch(() => received(data)),
+      closed: (code, reason) => handlers.batch(() => closed(generation, code, reason)),
+    };
     try {
-      const target = adapter.target({ url, token: prepared.token });
       meter.add('sockets');
-      line = openLine(webSocket, target, {
-        opened: () => opened(generation),
-        received: (data) => handlers.batch(() => received(data)),
-        closed: (code, reason) => handlers.batch(() => closed(generation, code, reason)),
-      });
+      line = socket
+        ? adoptLine(socket, lineHandlers)
+        : openLine(webSocket, options.adapter.target({ url, token: prepared.token }), lineHandlers);
     } catch (cause) {
       // The address is left out of the sentence: a foreign wire may have put a token into it.
       const sentence =
@@ -211,7 +217,7 @@ export function createRunner(options: RunnerOptions, handlers: RunnerHandlers): 
       dispatch({ type: 'socket-opened', generation });
       const { session } = state;
       const resume = session ? { sessionId: session.id, secret: session.secret } : undefined;
-      stepAdapter(adapter.opened, { token: prepared?.token, resume });
+      speaker.opened({ token: prepared?.token, resume });
     });
   };
 
@@ -226,12 +232,12 @@ export function createRunner(options: RunnerOptions, handlers: RunnerHandlers): 
     handlers.received?.(bytes);
     record('in', data);
     dispatch({ type: 'heard' });
-    stepAdapter(adapter.received, data);
+    speaker.received(data);
   };
 
   const closed = (generation: number, code: number, reason: string): void => {
     line = undefined;
-    stepAdapter(adapter.closed, { code, reason });
+    speaker.closed({ code, reason });
     dispatch({ type: 'socket-closed', generation, code, reason });
   };
 
@@ -239,27 +245,15 @@ export function createRunner(options: RunnerOptions, handlers: RunnerHandlers): 
     const open = line;
     line = undefined;
     open?.close(code, reason);
-    if (open) stepAdapter(adapter.closed, { code, reason });
+    if (open) speaker.closed({ code, reason });
   };
 
-  const stepAdapter = <I>(take: AdapterStep<unknown, I>, input: I): void => {
-    const [next, effects] = take(adapterState, input, momentNow());
-    adapterState = next;
-    for (const effect of effects) runAdapterEffect(effect);
-  };
-
-  const runAdapterEffect = (effect: AdapterEffect): void => {
+  const runAdapterEffect: SpeakerOptions['run'] = (effect) => {
     switch (effect.type) {
       case 'emit':
         return take(effect.frame);
       case 'write':
         return void writeOut(effect.data);
-      case 'timer-set':
-        return adapterTimers.set(effect.key, effect.ms, () =>
-          handlers.batch(() => stepAdapter(adapter.timer, effect.key)),
-        );
-      case 'timer-clear':
-        return adapterTimers.clear(effect.key);
       case 'ready':
         return dispatch({ type: 'ready' });
       case 'close':
@@ -292,20 +286,6 @@ export function createRunner(options: RunnerOptions, handlers: RunnerHandlers): 
     return true;
   };
 
-  const record = (direction: WireRecord['direction'], data: string | Uint8Array): void => {
-    if (inspectors.size === 0) return;
-    const entry: WireRecord = { at: clock.now(), direction, data: blankSecrets(data, prepared?.token) };
-    for (const inspect of inspectors) {
-      try {
-        inspect(entry);
-      } catch (cause) {
-        handlers.report(
-          new ChatError('internal', 'A listener of inspect() threw; the others were told.', { cause }),
-        );
-      }
-    }
-  };
-
   const refreshToken = async (generation: number): Promise<void> => {
     const token = await askToken(options.getToken, 'refresh');
     if (generation !== state.generation) return;
@@ -324,27 +304,31 @@ export function createRunner(options: RunnerOptions, handlers: RunnerHandlers): 
     if (refusal) dispatch({ type: 'refusal-explained', ...refusal });
   };
 
+  const speaker = createSpeaker({
+    adapter: options.adapter,
+    clock,
+    context: momentNow,
+    batch: handlers.batch,
+    run: runAdapterEffect,
+  });
+  let state = initialConnectionState(options.adapter.capabilities, clock.now(), false);
+
   return {
     dispatch,
     state: () => state,
     send: (frame) => {
       if (state.phase.name !== 'open') return false;
-      stepAdapter(adapter.command, frame);
+      speaker.command(frame);
       return true;
     },
     write: (data) => state.phase.name === 'open' && writeOut(data),
     buffered: () => line?.buffered() ?? 0,
-    inspect: (listener) => {
-      // Each registration is its own, so that the same function given twice is also taken back twice.
-      const own = (entry: WireRecord): void => listener(entry);
-      inspectors.add(own);
-      return () => void inspectors.delete(own);
-    },
+    inspect,
     dispose: () => {
       dispatch({ type: 'disconnect' });
-      adapterTimers.clearAll();
+      speaker.dispose();
       stopLifecycle?.();
-      inspectors.clear();
+      inspection.dispose();
     },
   };
 }

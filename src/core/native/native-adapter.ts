@@ -3,9 +3,7 @@ import type { Capabilities } from '../../protocol/capabilities.js';
 import { ChatError } from '../../protocol/chat-error.js';
 import type { ClientFrame } from '../../protocol/client-frames.js';
 import { decodeServerFrames, encodeFrame, type FrameProblem } from '../../protocol/codec.js';
-
-/** The subprotocol that both ends name in the upgrade (PROTOCOL.md, "Carriage"). */
-const SUBPROTOCOL = 'colloquy.v1';
+import { nativeTarget, SUBPROTOCOL } from './native-target.js';
 
 /** The version of the protocol that this client speaks. */
 const VERSION = 1;
@@ -18,7 +16,7 @@ export const nativeAdapter: ClientAdapter = {
   capabilities: noCapabilities,
   transport: 'web-socket',
   channels: 'many',
-  target: ({ url }) => ({ url, protocols: [SUBPROTOCOL] }),
+  target: nativeTarget,
   initial: () => null,
   opened: (state, { token, resume }) => {
     const hello: ClientFrame = {

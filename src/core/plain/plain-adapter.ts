@@ -1,5 +1,6 @@
 import type { Capabilities } from '../../protocol/capabilities.js';
 import type { ClientAdapter } from '../../protocol/adapter.js';
+import { plainTarget } from './plain-target.js';
 
 const noCapabilities: Capabilities = new Set();
 
@@ -16,7 +17,7 @@ export function createPlainAdapter(
     capabilities: noCapabilities,
     transport: 'web-socket',
     channels: 'one',
-    target: ({ url }) => (protocols === undefined ? { url } : { url, protocols: [protocols].flat() }),
+    target: plainTarget(protocols),
     initial: () => null,
     opened: (state) => [state, [{ type: 'ready' }]],
     received: (state, data) => {

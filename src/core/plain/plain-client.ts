@@ -1,17 +1,19 @@
 import { ChatError } from '../../protocol/chat-error.js';
 import { closeTable as commonCloseTable, type CloseTable } from '../../protocol/close-codes.js';
-import { parseJson } from '../../protocol/codec.js';
+import { parseJson } from '../../protocol/parse-json.js';
 import type { SocketConstructor } from '../../protocol/socket-like.js';
-import { systemClock, type Clock, type TimerHandle } from '../../shared/clock.js';
+import { systemClock, type Clock } from '../../shared/clock.js';
 import { systemRandom, type Random } from '../../shared/random.js';
 import type { ConnectionSource } from '../chat/connection-observer.js';
 import type { ClientOptions } from '../client.js';
 import { backoffDelay } from '../connection/backoff.js';
 import { connectionViewOf, isSameView } from '../connection/connection-view-of.js';
 import { explainConnection } from '../connection/explain.js';
+import type { HeadStart } from '../connection/head-start.js';
 import { createMeter } from '../connection/meter.js';
 import type { EnvironmentPorts } from '../connection/ports.js';
 import { createRunner } from '../connection/runner.js';
+import { createHolders, defaultLingerMs } from '../holders.js';
 import type { InputSchema } from '../tools/client-tool.js';
 import { createPlainAdapter } from './plain-adapter.js';
 
@@ -45,9 +47,16 @@ export type PlainClientOptions<DATA = unknown> = {
 /** A WebSocket of its own, without channels: text, JSON and bytes. Reconnects by itself. */
 export type PlainClient<DATA = unknown> = ConnectionSource<DATA> & { dispose: () => void };
 
-/** Makes a plain client. Nothing happens until it is retained, or told to connect. */
-export function createPlainClient<DATA = unknown>(options: PlainClientOptions<DATA>): PlainClient<DATA> {
-  const { url, schema, keepMessages = 100, lingerMs = 1000, retry = {}, onError } = options;
+/**
+ * Makes a plain client. Nothing happens until it is retained, or told to connect.
+ *
+ * @param headStart The first attempt, where a front has begun it.
+ */
+export function createPlainClient<DATA = unknown>(
+  options: PlainClientOptions<DATA>,
+  headStart?: HeadStart,
+): PlainClient<DATA> {
+  const { url, schema, keepMessages = 100, lingerMs = defaultLingerMs.plain, retry = {}, onError } = options;
   const { clock = systemClock, random = systemRandom, environment = {} } = options;
   const meter = createMeter();
   const changed = new Set<() => void>();
@@ -74,6 +83,7 @@ export function createPlainClient<DATA = unknown>(options: PlainClientOptions<DA
       url: url ?? '',
       getToken: undefined,
       adapter: createPlainAdapter(options.protocols, take),
+      headStart,
       webSocket: options.webSocket,
       policy: {
         retryLimit: retry.limit ?? Infinity,
@@ -112,11 +122,14 @@ export function createPlainClient<DATA = unknown>(options: PlainClientOptions<DA
   };
   let state = initial;
 
-  let holders = 0;
-  let linger: TimerHandle;
   const connect = (): void => {
     if (url !== null) runner.dispatch({ type: 'connect' });
   };
+  // A connection that was ended on purpose stays so while somebody is there.
+  const holders = createHolders(clock, lingerMs, {
+    taken: connect,
+    left: () => runner.dispatch({ type: 'release' }),
+  });
   return {
     getState: () => state,
     getInitialState: () => initial,
@@ -125,19 +138,7 @@ export function createPlainClient<DATA = unknown>(options: PlainClientOptions<DA
       changed.add(own);
       return () => void changed.delete(own);
     },
-    retain: () => {
-      clock.clearTimer(linger);
-      holders += 1;
-      // A connection that was ended on purpose stays so while somebody is there.
-      if (holders === 1) connect();
-      let held = true;
-      return () => {
-        if (!held) return;
-        held = false;
-        holders -= 1;
-        if (holders === 0) linger = clock.setTimer(() => runner.dispatch({ type: 'release' }), lingerMs);
-      };
-    },
+    retain: holders.retain,
     connect,
     disconnect: () => runner.dispatch({ type: 'disconnect' }),
     retryNow: () => runner.dispatch({ type: 'retry-now' }),
@@ -152,7 +153,7 @@ export function createPlainClient<DATA = unknown>(options: PlainClientOptions<DA
     metrics: meter.read,
     explain: () => explainConnection(state.connection, { count: 0, bytes: 0 }, clock.now()),
     dispose: () => {
-      clock.clearTimer(linger);
+      holders.dispose();
       runner.dispose();
       changed.clear();
       heard.clear();

@@ -3,7 +3,7 @@ import type { ChannelState } from '../../model/channel-state.js';
 import { decodeEvent } from '../../model/event.js';
 import type { Cursor } from '../../model/snapshot.js';
 import { ChatError } from '../../protocol/chat-error.js';
-import { parseJson } from '../../protocol/codec.js';
+import { parseJson } from '../../protocol/parse-json.js';
 import type { GatewayContext } from '../gateway-context.js';
 import type { StoredChannel, StoredDocument } from '../store.js';
 

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../model/json.js';
-import { parseJson } from '../../protocol/codec.js';
+import { parseJson } from '../../protocol/parse-json.js';
 import { readPage } from '../channel/load-older.js';
 import { refusal } from '../wire-error.js';
 import type { CommandHandler } from './command-handler.js';

@@ -8,7 +8,7 @@ import type { Actor } from '../gateway-context.js';
 import { refusal } from '../wire-error.js';
 import type { CommandCall, CommandHandler, Decision } from './command-handler.js';
 import { planTurn } from './plan-turn.js';
-import { withoutUndefined } from './without-undefined.js';
+import { withoutUndefined } from '../../model/without-undefined.js';
 
 /** Adds a message at the tip of the branch that its sender saw. */
 export const sendMessage: CommandHandler<'message-send'> = async (call) => {

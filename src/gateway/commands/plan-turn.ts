@@ -4,7 +4,7 @@ import type { CommandType } from '../../protocol/commands.js';
 import { createId } from '../../shared/ids.js';
 import type { AgentDefinition } from '../agent.js';
 import { refusal } from '../wire-error.js';
-import { withoutUndefined } from './without-undefined.js';
+import { withoutUndefined } from '../../model/without-undefined.js';
 import type { CommandCall } from './command-handler.js';
 
 /** The commands that can start a turn. */

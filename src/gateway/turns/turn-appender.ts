@@ -1,7 +1,7 @@
 import { decodeChunk, type UIMessageChunk } from '../../model/chunk.js';
 import type { ChannelEvent } from '../../model/event.js';
 import { isDeeperThan, MAX_JSON_DEPTH } from '../../model/json.js';
-import { parseJson } from '../../protocol/codec.js';
+import { parseJson } from '../../protocol/parse-json.js';
 import type { Clock, TimerHandle } from '../../shared/clock.js';
 
 /** How long deltas of one part are joined, in ms. */

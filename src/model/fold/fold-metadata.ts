@@ -1,5 +1,5 @@
 import type { ChunkOf } from '../chunk.js';
-import { isRecord } from '../provider-metadata.js';
+import { isRecord } from '../is-record.js';
 import { withMessage } from './edit-fold.js';
 import type { FoldResult, MessageFold } from './message-fold.js';
 

@@ -34,7 +34,8 @@ export function foldWritingDelta(
   if (found === undefined) return refuse(fold, 'missing-part', chunk.id);
   const { index, part } = found;
   const text = part.text + chunk.delta;
-  const changed = { ...part, text, ...present({ providerMetadata: chunk.providerMetadata }) };
+  const { providerMetadata } = chunk;
+  const changed = providerMetadata === undefined ? { ...part, text } : { ...part, text, providerMetadata };
   return {
     fold: withPartAt(fold, index, changed),
     delta: { partIndex: index, kind, offset: part.text.length, delta: chunk.delta },

@@ -31,6 +31,7 @@ export function createToolPage(tools: ClientTools, { session = SESSION }: { sess
       error: null,
       session: session === null ? null : signedIn(session),
       capabilities: new Set(),
+      maxFrameBytes: 65_536,
       latency: null,
     },
     channels: new Map([['room', view]]),

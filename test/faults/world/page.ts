@@ -3,6 +3,8 @@ import type { ChannelHandle } from '../../../src/core/channel/channel-handle.js'
 import type { ChannelView } from '../../../src/core/channel/channel-view.js';
 import type { Client } from '../../../src/core/client.js';
 import { createClient } from '../../../src/core/create-client.js';
+import { createEngineSource, type CreateEngine } from '../../../src/core/front/engine.js';
+import { createFrontClient } from '../../../src/core/front/front-client.js';
 import { createLine, type Line, type LineLogEntry } from '../../../src/faults/index.js';
 import type { ChatMessage } from '../../../src/model/message.js';
 import type { SocketConstructor } from '../../../src/protocol/socket-like.js';
@@ -60,14 +62,24 @@ export function openPage(options: PageOptions): Page {
   const line = createLine({ clock, random, logLimit: 10_000 });
   line.delay(options.latencyMs);
   const altered = options.alter ?? ((Base: SocketConstructor) => Base);
-  const client = createClient({
-    url: options.url,
-    webSocket: altered(line.webSocket(options.webSocket)),
-    getToken: () => user,
-    clock,
-    random,
-    lingerMs: 0,
-  });
+  // As in a page, most of the client comes a moment later than the first of it; how late is the seed's to say.
+  const engine = createEngineSource<CreateEngine>(
+    () =>
+      new Promise((resolve) => {
+        clock.setTimer(() => resolve(createClient), (options.seed % 8) * 50);
+      }),
+  );
+  const client = createFrontClient(
+    {
+      url: options.url,
+      webSocket: altered(line.webSocket(options.webSocket)),
+      getToken: () => user,
+      clock,
+      random,
+      lingerMs: 0,
+    },
+    engine,
+  );
   const channel = client.channel(ROOM);
   const expected = new Set<string>();
   let shown = new Map<string, string[]>();

@@ -1,0 +1,44 @@
+import type { ChannelEvent } from '../../model/event.js';
+import type { AdapterEffect } from '../../protocol/adapter.js';
+import type { ClientFrameOf } from '../../protocol/client-frames.js';
+import type { Register } from '../../protocol/server-frames.js';
+import type { Random } from '../../shared/random.js';
+import { emit } from './foreign-frames.js';
+import { appendEvents, joinForeignLog, startForeignLog, type ForeignLog } from './foreign-log.js';
+
+/** The log of a wire whose address is its one channel. It has no name until the client joins it under one. */
+export type OnlyChannel = ForeignLog | undefined;
+
+/** Writes to it. Before it was joined, what is written waits in its state. */
+export function writeOnly(
+  only: OnlyChannel,
+  events: readonly ChannelEvent[],
+  random: Random,
+): readonly [ForeignLog, AdapterEffect[]] {
+  const [log, frames] = appendEvents(only ?? startForeignLog('', random), events, random);
+  return [log, frames.map(emit)];
+}
+
+/** Joins it. A second channel at the same time is refused: there is no place to ask the server for another one. */
+export function joinOnly(
+  only: OnlyChannel,
+  frame: ClientFrameOf<'channel-subscribe'>,
+  random: Random,
+  registers: Register[] = [],
+): readonly [ForeignLog, AdapterEffect[]] {
+  const log = only ?? startForeignLog('', random);
+  if (log.isRead && log.channel !== frame.channel) {
+    const message =
+      `This address is the channel "${log.channel}" already, so "${frame.channel}" was not joined. ` +
+      'Make a connection of its own for it.';
+    const error = { code: 'channel-limit', message, retryable: false };
+    return [log, [emit({ type: 'channel-denied', channel: frame.channel, join: frame.join, error })]];
+  }
+  const [next, subscribed] = joinForeignLog({ ...log, channel: frame.channel }, frame);
+  return [next, [emit({ ...subscribed, registers })]];
+}
+
+/** Leaves it; it may then be joined under another name. */
+export function leaveOnly(only: OnlyChannel, { channel }: ClientFrameOf<'channel-unsubscribe'>): OnlyChannel {
+  return only?.channel === channel ? { ...only, isRead: false } : only;
+}

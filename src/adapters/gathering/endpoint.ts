@@ -1,0 +1,12 @@
+export { createConnectionManager } from './connection-manager.js';
+export type { ChannelMember, ConnectionManager } from './connection-manager.js';
+export { documentedForwards } from './event-forwards.js';
+export type { EventForward } from './event-forwards.js';
+export { gatheringChannelsEndpoint } from './gathering-channels-endpoint.js';
+export type { GatheringChannelsEndpointOptions } from './gathering-channels-endpoint.js';
+export { sendAgentMessage } from './send-agent-message.js';
+export type { BusEvent } from './bus-feed.js';
+export { gatheringEndpoint } from './gathering-endpoint.js';
+export type { GatheringEndpointOptions } from './gathering-endpoint.js';
+export type { ServedAgent } from './serve-agent-chat.js';
+export type { ServedConversation } from './serve-conversation.js';

@@ -1,0 +1,40 @@
+import * as z from 'zod/mini';
+
+// By hand, and not by zod's own formats and length checks: each of those adds its part of the library to every page.
+
+/** A whole number that JSON carries exactly. */
+export const integerSchema = z.custom<number>(Number.isSafeInteger, 'expected int');
+
+/** An unsigned 32-bit number. */
+export const unsignedSchema = z.custom<number>(isUnsigned, 'expected an unsigned 32-bit number');
+
+// Lists by hand as well: a schema for each item costs several times what it looks at.
+
+/** Unsigned 32-bit numbers. */
+export const unsignedListSchema = z.custom<number[]>(
+  (value) => Array.isArray(value) && value.every(isUnsigned),
+  'expected a list of unsigned 32-bit numbers',
+);
+
+/** Any texts. */
+export const textListSchema = z.custom<string[]>(
+  (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
+  'expected a list of texts',
+);
+
+/** Anything, as long as it is a list. */
+export const listSchema = z.custom<unknown[]>(Array.isArray, 'expected array');
+
+/** Text of 1 to `most` characters. */
+export function shortTextSchema(most: number): z.ZodMiniType<string> {
+  return z.custom<string>((value) => isShortText(value, most), `expected text of 1 to ${most} characters`);
+}
+
+/** Whether it is text of 1 to `most` characters. */
+export function isShortText(value: unknown, most: number): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= most;
+}
+
+function isUnsigned(value: unknown): boolean {
+  return typeof value === 'number' && value >>> 0 === value;
+}
