@@ -87,7 +87,13 @@ export default defineConfig({
       {
         extends: true,
         optimizeDeps: prebundled,
-        test: { name: 'browser', include: ['test/browser/**/*.test.{ts,tsx}'], browser: chromium() },
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.{ts,tsx}'],
+          // It measures frames: by itself, after what needs no browser.
+          sequence: { groupOrder: 1 },
+          browser: chromium(),
+        },
       },
       {
         extends: true,
@@ -97,7 +103,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           // Each file starts a gateway process and a browser: one at a time, after all the rest.
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 3 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // Real processes and a real browser on a busy machine: late is not wrong.
@@ -108,7 +114,7 @@ export default defineConfig({
         extends: true,
         plugins: [storybookTest({ configDir: '.storybook' })],
         optimizeDeps: prebundled,
-        test: { name: 'storybook', browser: chromium() },
+        test: { name: 'storybook', sequence: { groupOrder: 2 }, browser: chromium() },
       },
     ],
   },

@@ -114,6 +114,8 @@ export const ReadAloud: Story = {
   args: { reading: 'sentences' },
   parameters: stage({ script: say('This is the first sentence. And this is the second one. Good bye.') }),
   play: async (playing) => {
+    // What reads is fetched when it is first asked for, and this answer is shorter than that may take.
+    await import('../../src/components/announcer/sentence-reader.js');
     await send(playing, 'Read to me');
     await settled(playing);
     await waitFor(() => expect(heard(playing).join(' ')).toContain('And this is the second one.'), patience);

@@ -2,7 +2,7 @@ import { render } from '@testing-library/react';
 import { ConnectionProvider } from 'colloquy';
 import { Chat } from 'colloquy/components';
 import { createInPageGateway } from 'colloquy/testing';
-import { renderToString } from 'react-dom/server';
+import { renderToReadableStream } from 'react-dom/server';
 import { expect, it, onTestFinished, vi } from 'vitest';
 
 const author = { id: 'guide', name: 'Guide', kind: 'agent' as const };
@@ -34,7 +34,10 @@ it('takes over a server’s page in another language without a difference, and t
   );
   speak('en-US');
   const container = document.body.appendChild(document.createElement('div'));
-  container.innerHTML = renderToString(page);
+  // As servers do since React 18: with what is fetched late in it.
+  const body = await renderToReadableStream(page);
+  await body.allReady;
+  container.innerHTML = await new Response(body).text();
   const time = container.querySelector('time');
   const { dateTime } = time ?? {};
 

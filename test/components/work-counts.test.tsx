@@ -1,7 +1,7 @@
 import { act } from '@testing-library/react';
 import { Chat, ChatScope, Message, MessagePart, TextPart, Thread } from 'colloquy/components';
 import { Profiler, type ReactNode } from 'react';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 
 import type { Client } from '../../src/core/client.js';
 import { messageOf } from '../../src/core/chat/messages-of.js';
@@ -115,7 +115,13 @@ it('plain text that a snapshot or a late frame brought is shown whole', async ()
 
 it('the whole chat costs one commit a frame, and keeps every element of what is finished', async () => {
   const page = await openPage(<Chat channel="room" />);
-  await page.open('# Title\n\nA first paragraph with **strong** words.\n\n');
+  await page.open(
+    '# Title\n\n```ts\nconst a = 1;\n```\n\n| a |\n|---|\n| 1 |\n\nA paragraph with **strong** words.\n\n',
+  );
+  // What code and tables bring with them is fetched once, and drawn once, whatever comes behind.
+  await vi.waitFor(() =>
+    expect(page.container.querySelectorAll('.colloquy-markdown button').length).toBeGreaterThan(2),
+  );
   const elements = () => [...page.container.querySelectorAll('.colloquy-markdown *')];
   page.take();
   const lines = [
