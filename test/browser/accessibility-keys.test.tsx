@@ -18,6 +18,9 @@ async function openBetween() {
     if (index < 0) return activeElement?.className ?? '';
     return activeElement === articles()[index] ? `message ${index}` : `in message ${index}`;
   };
+  // What a calm thread fetches is there: the buttons of its messages, and the walk from one to the other.
+  await import('../../src/components/element/create-message-keys.js');
+  await expect.poll(() => articles().at(-1)?.querySelector('.colloquy-message-actions button')).toBeTruthy();
   return { ...chat, articles, where };
 }
 
