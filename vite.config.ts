@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
@@ -51,6 +52,12 @@ const prebundled = {
   exclude: ['@shikijs/langs'],
 };
 
+/**
+ * Never one: the files of a `vmThreads` project then go to the one worker as one task, and share a window and all
+ * modules, so that what a test sees hangs on which files came before it.
+ */
+const workers = Math.max(2, availableParallelism() - 1);
+
 export default defineConfig({
   // The library is published uncompiled; `npm test` runs the React tests once more with the compiler on.
   plugins: [
@@ -71,6 +78,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/**/*.test.ts'],
           exclude: ['test/browser/**', 'test/e2e/**'],
+          maxWorkers: workers,
         },
       },
       {
@@ -82,6 +90,7 @@ export default defineConfig({
           setupFiles: ['test/react/setup.ts'],
           // A window of its own for each file without a process for each: four times as fast as forks.
           pool: 'vmThreads',
+          maxWorkers: workers,
         },
       },
       {

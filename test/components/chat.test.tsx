@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { Chat, Message, MessagePart, type ToolViewProps } from 'colloquy/components';
-import { askApproval, callServerTool, markNumbers, marks, say } from 'colloquy/testing';
+import { askApproval, callServerTool, markNumbers, marks, say, until } from 'colloquy/testing';
 import { Profiler, useState, type ReactElement } from 'react';
 import { describe, expect, it } from 'vitest';
 
@@ -36,17 +36,22 @@ describe('a token', () => {
         </Message.Root>
       </Profiler>
     );
+    let goOn = (): void => {};
+    const word = new Promise<void>((resolve) => (goOn = resolve));
     await openChat(
-      { messages: talk, script: marks(400) },
+      { messages: talk, script: [marks(100), until(word), marks(300, { from: 101 })] },
       <Chat channel={channel} slots={{ Message: Row }} />,
     );
     await screen.findByRole('article', { name: 'Message from Guide' });
-    const before = new Map(commits);
     contents = 0;
     send('Count');
+    const written = (): number[] => markNumbers(screen.getAllByRole('article').at(-1)?.textContent ?? '');
+    await waitFor(() => expect(written()).toHaveLength(100));
+    // What a row draws late, when the code for it has come, it has drawn by now.
+    const before = new Map(commits);
+    goOn();
     await waitFor(() => expect(screen.getByRole('status')).toHaveTextContent('The answer is complete.'));
-    const answer = screen.getAllByRole('article').at(-1);
-    expect(markNumbers(answer?.textContent ?? '')).toHaveLength(400);
+    expect(written()).toHaveLength(400);
     for (const id of ['m0', 'm1']) expect(commits.get(id)).toBe(before.get(id));
     // Once for the question, and for the answer when its part comes and when its status changes.
     expect(contents).toBeLessThanOrEqual(6);
