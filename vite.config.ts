@@ -8,6 +8,7 @@ import { defineConfig } from 'vitest/config';
 
 import { launchOptions } from './.ci/browser.mjs';
 import { entries, libraryBuild, publicName } from './.ci/library.js';
+import { lexerOnly } from './.ci/lexer-only.js';
 import { styleSheet } from './.ci/style-sheet.js';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -45,6 +46,10 @@ const prebundled = {
     '@shikijs/vscode-textmate',
     '@shikijs/engine-javascript',
     'virtua',
+    'idb',
+    '@noble/hashes/sha2.js',
+    '@xterm/xterm',
+    '@xterm/addon-fit',
     'axe-core',
     '@testing-library/react',
   ],
@@ -63,6 +68,7 @@ export default defineConfig({
   plugins: [
     react({ compiler: process.env['REACT_COMPILER'] === '1' }),
     styleSheet('src/components/styles.css'),
+    lexerOnly(),
   ],
   resolve: { alias },
   build: libraryBuild,

@@ -14,6 +14,7 @@ export const entries: Record<string, string> = {
   'agents/ui-message-stream/index': 'src/agents/ui-message-stream/index.ts',
   'gateway/index': 'src/gateway/index.ts',
   'server/index': 'src/server/index.ts',
+  'server/lmdb/index': 'src/server/lmdb/index.ts',
   'testing/index': 'src/testing/index.ts',
   'compat/chat-websocket/index': 'src/compat/chat-websocket/index.ts',
   'adapters/chat-websocket/endpoint': 'src/adapters/chat-websocket/endpoint.ts',
@@ -21,6 +22,11 @@ export const entries: Record<string, string> = {
   'adapters/gathering/endpoint': 'src/adapters/gathering/endpoint.ts',
   'compat/desktopmate/index': 'src/compat/desktopmate/index.ts',
   'adapters/desktopmate/endpoint': 'src/adapters/desktopmate/endpoint.ts',
+  'compat/aip/index': 'src/compat/aip/index.ts',
+  'adapters/aip/endpoint': 'src/adapters/aip/endpoint.ts',
+  'compat/session-manager/index': 'src/compat/session-manager/index.ts',
+  'compat/session-manager/terminal': 'src/compat/session-manager/terminal.tsx',
+  'adapters/session-manager/endpoint': 'src/adapters/session-manager/endpoint.ts',
 };
 
 /**
@@ -32,7 +38,10 @@ export function publicName(entry: string): string {
   return [manifest.name, name].filter(Boolean).join('/');
 }
 
-const installed = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)];
+/** Of `marked` a part alone is shipped, with ours (`lexer-only.ts`). */
+const installed = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)].filter(
+  (name) => name !== 'marked',
+);
 
 /** One module of `dist` for each of `src`, so that `'use client'` stays with the modules that carry it. */
 export const libraryBuild: BuildEnvironmentOptions = {

@@ -37,6 +37,8 @@ export type {
   ConnectionStatus,
   ConnectionView,
 } from './core/connection/connection-view.js';
+export type { KeptCommand, OutboxStorage } from './core/channel/outbox-storage.js';
+export type { RequestFunction, RequestOptions } from './core/request-options.js';
 export type { ConnectionMetrics } from './core/connection/metrics.js';
 export type { EnvironmentPorts, LifecycleEvent } from './core/connection/ports.js';
 export type { ClientState, ReadonlyStore } from './core/store/client-state.js';

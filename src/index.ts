@@ -16,6 +16,7 @@ export { useMessageIds } from './react/use-message-ids.js';
 export { useMessageTiming, type MessageTimingOptions } from './react/use-message-timing.js';
 export { usePart } from './react/use-part.js';
 export { usePartSource } from './react/use-part-source.js';
+export { useReceipts, type Receipts } from './react/use-receipts.js';
 export { useWebSocket, type WebSocketOptions } from './react/use-web-socket.js';
 
 export type { ChatBranches } from './core/chat/branches.js';
@@ -33,6 +34,7 @@ export type {
 export type { WebSocketConnection } from './core/chat/connection-observer.js';
 export type { ConnectionExplanation } from './core/chat/explanation-observer.js';
 export type { MessageTiming } from './core/chat/message-timing.js';
+export type { Receipt } from './core/chat/receipts.js';
 export type { PartSource } from './core/chat/part-source.js';
 export type { EventSchemas, PublishedEvent, ReceivedEvent } from './core/chat/published-event.js';
 

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { createMemoryStore } from 'colloquy/gateway';
 import { toNodeHandler } from 'colloquy/server';
+import { createLmdbStore } from 'colloquy/server/lmdb';
 
 import { createDelay, createDemoAgent, createNoteStore, openDocuments, readDocument } from './agent/index.js';
 import { createRestartableGateway } from './restartable-gateway.js';
@@ -13,6 +13,8 @@ export type DemoOptions = {
   root: string;
   /** The folder with the built page. */
   pages: string;
+  /** The folder for conversations. */
+  data: string;
   host: string;
   /** The next free one is taken where it is in use; 0 takes any. */
   port: number;
@@ -30,7 +32,7 @@ export type Demo = {
 const portsToTry = 20;
 
 /** Starts the demo's one server: the page, the documents that the guide quotes, and the gateway at `/chat`. */
-export async function startDemo({ root, pages, host, port, environment }: DemoOptions): Promise<Demo> {
+export async function startDemo({ root, pages, data, host, port, environment }: DemoOptions): Promise<Demo> {
   const documents = openDocuments({ root });
   const agent = createDemoAgent(environment, {
     documents,
@@ -40,13 +42,14 @@ export async function startDemo({ root, pages, host, port, environment }: DemoOp
   });
   const facts = {
     agent: { kind: agent.kind, name: agent.name, description: agent.description },
-    store: 'memory',
+    store: 'a file on this server',
   };
 
+  const store = createLmdbStore({ path: data });
   const server = createServer();
   const gateway = createRestartableGateway(server, {
     agent: { id: 'demo', name: agent.name, run: agent.run },
-    store: createMemoryStore(),
+    store,
   });
   const sendFile = createFileServer(pages);
 
@@ -77,11 +80,12 @@ export async function startDemo({ root, pages, host, port, environment }: DemoOp
   const name = host.includes(':') ? `[${host}]` : host === '0.0.0.0' ? 'localhost' : host;
   return {
     url: `http://${name}:${address.port}/`,
-    note: `${agent.description} Conversations are kept in memory and end with this process.`,
+    note: agent.description,
     close: async () => {
       await gateway.close();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
+      await store.close();
     },
   };
 }

@@ -12,5 +12,6 @@ export function browserEnvironment(): EnvironmentPorts {
     isHidden: () => document.hidden,
     isOnline: () => navigator.onLine,
     resolveUrl,
+    openOutbox: async () => (await import('./indexed-db-outbox.js')).openIndexedDbOutbox(),
   };
 }

@@ -15,6 +15,7 @@ export function checkOptions(options: ClientOptions): void {
     connectTimeoutMs: options.connectTimeoutMs,
     handshakeTimeoutMs: options.handshakeTimeoutMs,
     lingerMs: options.lingerMs,
+    maxSessionMs: options.maxSessionMs,
     'outbox.maxCount': outbox.maxCount,
     'outbox.maxBytes': outbox.maxBytes,
     'retry.limit': retry.limit,

@@ -10,6 +10,7 @@ import {
   initialOutbox,
   stepOutbox,
   type OutboxEffect,
+  type OutboxEntry,
   type OutboxInput,
   type OutboxState,
 } from './channel/outbox.js';
@@ -30,6 +31,8 @@ export type CommandDeskOptions = {
   commandChanged: (channel: string, id: string, state: CommandState) => void;
   /** How much waits. */
   changed: (outbox: { count: number; bytes: number }) => void;
+  /** Commands came or went. */
+  entriesChanged?: ((before: readonly OutboxEntry[], next: readonly OutboxEntry[]) => void) | undefined;
   batch: (work: () => void) => void;
 };
 
@@ -40,6 +43,10 @@ export type CommandDesk = {
     command: C,
     id?: string,
   ) => Promise<CommandResults[C['type']]>;
+  /** Takes in what an earlier page could not see answered; each with the promise of its answer. */
+  restore: (
+    commands: readonly Pick<OutboxEntry, 'id' | 'channel' | 'command' | 'bytes'>[],
+  ) => (Promise<Record<string, unknown>> | undefined)[];
   reply: (frame: ServerFrameOf<'command-reply'>) => void;
   dispatch: (input: OutboxInput) => void;
   dispose: () => void;
@@ -66,6 +73,7 @@ export function createCommandDesk(options: CommandDeskOptions): CommandDesk {
       for (const effect of effects) run(effect);
       if (before.entries.length !== next.entries.length || before.bytes !== next.bytes) {
         changed({ count: next.entries.length, bytes: next.bytes });
+        options.entriesChanged?.(before.entries, next.entries);
       }
     });
 
@@ -119,6 +127,19 @@ export function createCommandDesk(options: CommandDeskOptions): CommandDesk {
         });
         dispatch({ type: 'add', id, channel, command, bytes });
       }),
+    restore: (commands) => {
+      const replies = commands.map(({ id, channel }) =>
+        promised.has(id)
+          ? undefined
+          : new Promise<Record<string, unknown>>((resolve, reject) => {
+              promised.set(id, { channel, resolve, reject });
+            }),
+      );
+      // Its answer is shown by its message; nobody may be there to wait for it.
+      for (const reply of replies) reply?.catch(() => undefined);
+      dispatch({ type: 'restore', commands });
+      return replies;
+    },
     reply: ({ id, result, error }) =>
       dispatch({ type: 'reply', id, result, error: error ? toChatError(error) : undefined }),
     dispose: () => {

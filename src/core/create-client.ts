@@ -4,16 +4,16 @@ import type { JsonValue } from '../model/json.js';
 import type { ChannelSnapshot } from '../model/snapshot.js';
 import { ChatError } from '../protocol/chat-error.js';
 import type { ClientFrame } from '../protocol/client-frames.js';
-import { closeTable } from '../protocol/close-codes.js';
+import { closeCodes, closeTable } from '../protocol/close-codes.js';
 import type { ServerFrame } from '../protocol/server-frames.js';
+import type { SocketConstructor } from '../protocol/socket-like.js';
 import { systemClock } from '../shared/clock.js';
 import { systemRandom } from '../shared/random.js';
 import type { CommandResults } from '../protocol/commands.js';
 import { createChannel, type Channel } from './channel/channel.js';
-import type { ChannelHandle } from './channel/channel-handle.js';
 import type { ChannelHost } from './channel/channel-host.js';
 import type { ChannelView } from './channel/channel-view.js';
-import { createHandle } from './channel/handle.js';
+import { createHandle, type OwnHandle } from './channel/handle.js';
 import { checkChannelName, checkOptions } from './check-options.js';
 import type { Client, ClientOptions } from './client.js';
 import { createCommandDesk } from './command-desk.js';
@@ -23,28 +23,34 @@ import { explainConnection } from './connection/explain.js';
 import { createMeter } from './connection/meter.js';
 import { createRunner } from './connection/runner.js';
 import type { Handover } from './front/engine.js';
+import { fullModel } from './full/full-model-source.js';
+import { orderSocket, orderSockets } from './full/ordered-sockets.js';
 import { createHolders, defaultLingerMs } from './holders.js';
+import { lateRequests } from './late-requests.js';
 import { readInitialSnapshot } from './initial-snapshot.js';
 import { createListeners } from './listeners.js';
 import { measureFrame } from './measure-frame.js';
 import { nativeAdapter } from './native/native-adapter.js';
+import { takesFullModel } from './native/received-frames.js';
 import { createCommitBatch } from './store/commit-batch.js';
 import type { ClientState } from './store/client-state.js';
 import { toChatError } from './to-chat-error.js';
 import { createVolatileSlots } from './volatile-slots.js';
+import { createWhoseOutbox } from './whose-outbox.js';
 import { createToolRegistry } from './tools/tool-registry.js';
-import { createToolRunner, type ToolCommandType } from './tools/tool-runner.js';
+import type { ToolCommandType, ToolRunner } from './tools/tool-runner.js';
 
-type Entry = { channel: Channel; handle: ChannelHandle & { dispose: () => void } };
+type Entry = { channel: Channel; handle: OwnHandle };
 
 /**
  * Makes a client: one connection, one store, any number of channels. Nothing happens until it is retained or told to
  * connect.
  *
  * @param handover From the front that this client stands behind, in a page.
+ * @param full Where the code is that reads more than text.
  * @throws {ChatError} `invalid-options` where an option cannot be as it was given.
  */
-export function createClient(options: ClientOptions, handover?: Handover): Client {
+export function createClient(options: ClientOptions, handover?: Handover, full = fullModel): Client {
   checkOptions(options);
   const {
     clock = systemClock,
@@ -59,7 +65,6 @@ export function createClient(options: ClientOptions, handover?: Handover): Clien
   const dirty = new Set<string>();
   let connectionDirty = false;
   let outbox = { count: 0, bytes: 0 };
-  let lastUserId = options.initial?.user?.id;
   let wasOpen = false;
   let isDisposed = false;
 
@@ -73,13 +78,27 @@ export function createClient(options: ClientOptions, handover?: Handover): Clien
 
   const batch = createCommitBatch({ onFrame: environment.onFrame, commit: () => commit() });
 
+  /** What has to be fetched before a message is heard. Foreign wires say at any time what only the full model reads. */
+  const missing = (data: unknown): Promise<unknown> | undefined =>
+    full.current() || (adapter === nativeAdapter && !takesFullModel(data)) ? undefined : full.load();
+
   const runner = createRunner(
     {
       url: options.url,
       getToken: options.getToken,
       adapter,
-      headStart: handover?.headStart,
-      webSocket: options.webSocket,
+      headStart: handover?.headStart && {
+        ...handover.headStart,
+        take: () => {
+          const early = handover.headStart?.take();
+          return early && { ...early, socket: orderSocket(early.socket, missing, report) };
+        },
+      },
+      // Node has none of its own before version 22, and gets one when it likes: looked up with each attempt.
+      get webSocket() {
+        const Base: SocketConstructor | undefined = options.webSocket ?? globalThis.WebSocket;
+        return Base && orderSockets(Base, missing, report);
+      },
       policy: {
         retryLimit: retry.limit ?? Infinity,
         delay: retry.delay ?? backoffDelay,
@@ -87,6 +106,7 @@ export function createClient(options: ClientOptions, handover?: Handover): Clien
         connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
         handshakeTimeoutMs: options.handshakeTimeoutMs ?? 10_000,
         hasToken: options.getToken !== undefined,
+        maxSessionMs: options.maxSessionMs,
       },
       clock,
       random,
@@ -99,11 +119,24 @@ export function createClient(options: ClientOptions, handover?: Handover): Clien
       changed: () => {
         connectionDirty = true;
         batch.request();
+        const { phase, reason } = runner.state();
+        if (phase.name !== 'closed') return;
+        requests.ended();
+        if (reason?.code === closeCodes.sessionRevoked) void whose.forget();
       },
       opened: () => onOpened(),
+      switched: () => {
+        const { session } = runner.state();
+        // Another gateway may not know the session, and the token may be another user's by now.
+        if (session) void whose.opened(session.user.id);
+        desk.dispatch({ type: 'lost', code: 1012 });
+        for (const { channel } of entries.values()) channel.lineSwitched();
+        desk.dispatch({ type: 'opened', maxFrameBytes: runner.state().maxFrameBytes });
+      },
       lost: (code) => {
         slots.clear();
         desk.dispatch({ type: 'lost', code });
+        requests.lost();
         for (const { channel } of entries.values()) channel.lineLost();
       },
       frame: (frame) => onFrame(frame),
@@ -125,6 +158,18 @@ export function createClient(options: ClientOptions, handover?: Handover): Clien
       outbox = next;
       batch.request();
     },
+    entriesChanged: (before, next) => whose.follow(before, next),
+  });
+
+  const whose = createWhoseOutbox({
+    client: options,
+    clock,
+    desk: () => desk,
+    batch: batch.run,
+    handleOf: (name) => entryOf(name).handle,
+    channels: () => [...entries.values()].map(({ channel }) => channel),
+    isDisposed: () => isDisposed,
+    report,
   });
 
   const isOpen = (): boolean => runner.state().phase.name === 'open';
@@ -134,22 +179,21 @@ export function createClient(options: ClientOptions, handover?: Handover): Clien
     const { session, maxFrameBytes } = runner.state();
     if (wasOpen) meter.add('reconnects');
     wasOpen = true;
-    if (session && lastUserId !== undefined && session.user.id !== lastUserId) forgetUser();
-    lastUserId = session?.user.id ?? lastUserId;
+    const kept = session ? whose.opened(session.user.id) : undefined;
     // Channels first: those that are held keep their commands back until they are joined.
     for (const { channel } of entries.values()) channel.lineOpened(session?.user);
-    desk.dispatch({ type: 'opened', maxFrameBytes });
-  };
-
-  /** Somebody else signed in: what the one before held and had not sent yet is none of his. */
-  const forgetUser = (): void => {
-    const sentence =
-      'Another user signed in before this command was answered, so it will not be sent in his name.';
-    desk.dispatch({ type: 'remove-all', error: new ChatError('aborted', sentence) });
-    for (const { channel } of entries.values()) channel.forget();
+    requests.opened();
+    const open = (): void => desk.dispatch({ type: 'opened', maxFrameBytes });
+    if (!kept) return open();
+    const { generation } = runner.state();
+    // What an earlier page left goes first.
+    void kept.then(() => {
+      if (isOpen() && generation === runner.state().generation) open();
+    });
   };
 
   const onFrame = (frame: ServerFrame): void => {
+    startTools();
     switch (frame.type) {
       case 'channel-subscribed':
       case 'channel-denied':
@@ -164,6 +208,8 @@ export function createClient(options: ClientOptions, handover?: Handover): Clien
         return;
       case 'command-reply':
         return desk.reply(frame);
+      case 'request-reply':
+        return requests.reply(frame);
       case 'connection-message':
         if (messages.size > 0) batch.afterCommit(() => messages.tell(frame.data as JsonValue));
         return;
@@ -173,6 +219,15 @@ export function createClient(options: ClientOptions, handover?: Handover): Clien
         return;
     }
   };
+
+  const requests = lateRequests({
+    clock,
+    random,
+    isClosed: () => runner.state().phase.name === 'closed',
+    isOpen,
+    maxFrameBytes: () => runner.state().maxFrameBytes,
+    send: runner.send,
+  });
 
   const slots = createVolatileSlots({ clock, send: runner.send, buffered: runner.buffered });
 
@@ -195,8 +250,12 @@ export function createClient(options: ClientOptions, handover?: Handover): Clien
     user: currentUser,
     capabilities: () => runner.state().capabilities,
     command: desk.command,
+    request: requests.request,
     holdCommands: (channel, waits) => desk.dispatch({ type: 'channel', channel, waits }),
-    answerToolCall: (channel, answer) => toolRunner.answer(channel, answer),
+    answerToolCall: async (channel, answer) => {
+      if (!full.current()) await full.load();
+      await startTools()?.answer(channel, answer);
+    },
     describeTools: registry.describeTools,
     report,
     committed: (name) => store.getState().channels.get(name),
@@ -266,15 +325,19 @@ export function createClient(options: ClientOptions, handover?: Handover): Clien
 
   for (const [, problem] of initial) if (problem instanceof ChatError) report(problem);
 
-  const toolRunner = createToolRunner({
-    store,
-    registry,
-    clock,
-    onError: report,
-    // The result is the one of the command's own type, which TypeScript does not follow through the table.
-    send: <T extends ToolCommandType>(channel: string, command: Parameters<typeof desk.command>[1]) =>
-      desk.command(channel, command) as Promise<CommandResults[T]>,
-  });
+  let toolRunner: ToolRunner | undefined;
+  /** Calls of tools come with the full model, and so does what runs them. */
+  const startTools = (): ToolRunner | undefined =>
+    (toolRunner ??= full.current()?.createToolRunner({
+      store,
+      registry,
+      clock,
+      onError: report,
+      // The result is the one of the command's own type, which TypeScript does not follow through the table.
+      send: <T extends ToolCommandType>(channel: string, command: Parameters<typeof desk.command>[1]) =>
+        desk.command(channel, command) as Promise<CommandResults[T]>,
+    }));
+  startTools();
 
   const holders = createHolders(clock, lingerMs, {
     // Closed on purpose, or for good, it stays so; only connect() asks again.
@@ -291,12 +354,18 @@ export function createClient(options: ClientOptions, handover?: Handover): Clien
       if (!isDisposed) runner.dispatch({ type: 'connect' });
     },
     disconnect: () => runner.dispatch({ type: 'disconnect' }),
+    signOut: async () => {
+      runner.dispatch({ type: 'disconnect' });
+      await whose.forget();
+    },
     retryNow: () => runner.dispatch({ type: 'retry-now' }),
     retain: holders.retain,
     send: (data) => {
       const frame: ClientFrame = { type: 'connection-message', data };
       return isOpen() && canTravel(frame) && runner.send(frame);
     },
+    // What a schema makes of the answer is what the type says; without one it is the JSON that came.
+    request: requests.request as Client['request'],
     onMessage: messages.add,
     addTools: registry.add,
     hasTool: registry.runs,
@@ -308,7 +377,8 @@ export function createClient(options: ClientOptions, handover?: Handover): Clien
       isDisposed = true;
       runner.dispose();
       desk.dispose();
-      toolRunner.dispose();
+      whose.dispose();
+      toolRunner?.dispose();
       holders.dispose();
       for (const { channel, handle } of entries.values()) {
         channel.dispose();

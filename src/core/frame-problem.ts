@@ -1,18 +1,10 @@
+import { isAnything, isFlag, isText, optional, orNull, type Check } from '../model/checks.js';
 import { isId } from '../model/identifiers.js';
 import { isRecord } from '../model/is-record.js';
 import type { ClientFrame } from '../protocol/client-frames.js';
 import type { Command } from '../protocol/commands.js';
 
-type Check = (value: unknown) => boolean;
-
-const isText: Check = (value) => typeof value === 'string';
-const isPresent: Check = (value) => value !== undefined;
-const isIdOrNull: Check = (value) => value === null || isId(value);
-const optional =
-  (check: Check): Check =>
-  (value) =>
-    value === undefined || check(value);
-
+const isIdOrNull = orNull(isId);
 /** What an app's own values in frames have to be, by the name of the field; what has no row here is of our making. */
 const fields: Readonly<Record<string, Check>> = {
   id: isId,
@@ -34,7 +26,7 @@ const fields: Readonly<Record<string, Check>> = {
   description: optional(isText),
   reason: optional(isText),
   errorText: isText,
-  approved: (value) => typeof value === 'boolean',
+  approved: isFlag,
   limit: (value) => Number.isInteger(value) && Number(value) > 0,
 };
 
@@ -50,7 +42,7 @@ const payloads: Readonly<Partial<Record<ClientFrame['type'] | Command['type'], s
 const partFields: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   text: { text: isText },
   file: { mediaType: isText, url: isText, filename: optional(isText) },
-  data: { data: isPresent, id: optional(isText) },
+  data: { data: isAnything, id: optional(isText) },
 };
 
 /** The most parts of a message (PROTOCOL.md, "Commands"). */
@@ -72,7 +64,7 @@ export function frameProblem(frame: ClientFrame): string | undefined {
 
 function missing(frame: ClientFrame | Command, path: string): string | undefined {
   const name = payloads[frame.type];
-  return name !== undefined && !(name in frame && isPresent(Reflect.get(frame, name)))
+  return name !== undefined && !(name in frame && isAnything(Reflect.get(frame, name)))
     ? path + name
     : undefined;
 }

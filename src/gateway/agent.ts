@@ -2,6 +2,7 @@ import type { User } from '../model/author.js';
 import type { UIMessageChunk } from '../model/chunk.js';
 import type { JsonObject, JsonValue } from '../model/json.js';
 import type { ChatMessage } from '../model/message.js';
+import type { ToolBatch } from '../protocol/tool-executor.js';
 
 /**
  * Answers one turn: whatever it yields is appended to the channel's log as chunks of one message.
@@ -20,6 +21,12 @@ export type AgentDefinition = {
   id: string;
   name?: string;
   avatar?: string;
+  /**
+   * Whether it can go on after a restart of the server with a turn that awaits a tool's result or a person's answer: it
+   * is called again for the same message once that is decided, and finds the outcome in `turn.messages`. Turns of other
+   * agents, and those that were being written, end as `interrupted`. @default false
+   */
+  resumable?: boolean;
   run: AgentFunction;
 };
 
@@ -46,12 +53,12 @@ export type Turn = {
    * A tool that is not among `tools` is reported to `onError` and waits all the same: a page may answer with
    * `addToolOutput`. Rejects when the turn is aborted.
    */
-  callTool: (call: ToolCall) => Promise<ToolOutcome>;
+  callTool: (call: RoutedToolCall) => Promise<ToolOutcome>;
   /**
    * Asks a person for approval of a tool call and resolves with the answer; the request's and the answer's chunks are
    * appended by the gateway. When denied, yield `tool-output-denied`. Rejects when the turn is aborted.
    */
-  requestApproval: (call: ToolCall & { reason?: string }) => Promise<ApprovalAnswer>;
+  requestApproval: (call: ApprovalCall) => Promise<ApprovalAnswer>;
 };
 
 /** A tool that runs in the browser, as it travels with a message. */
@@ -60,10 +67,33 @@ export type ClientToolDescription = {
   description?: string;
   /** JSON Schema of its input. */
   parameters?: JsonObject;
+  /** It may run twice: its calls are offered again where the page that ran one went away. */
+  idempotent?: boolean;
 };
 
 /** One call of a tool. */
 export type ToolCall = { toolCallId: string; toolName: string; input: JsonValue };
+
+/** A call for `turn.callTool`: of a page's tool, or, with `executor`, of one that runs elsewhere. */
+export type RoutedToolCall = ToolCall & {
+  /**
+   * Who runs it in place of a page, by the name under which an endpoint has it: `device:desk` is a device of the AIP
+   * endpoint. Pages see the call as taken. Where there is nobody of that name, its outcome is an `output-error` at once.
+   */
+  executor?: string;
+  /** For the executor alone. */
+  executorOptions?: JsonObject;
+  /** Calls that an executor is to run together, in order. */
+  batch?: ToolBatch;
+};
+
+/** A call that a person is asked about. */
+export type ApprovalCall = ToolCall & {
+  /** Why it is asked, for the person. */
+  reason?: string;
+  /** Calls that are to be decided together: wires that ask for several at once do so by `index`, once all `size` are there. */
+  batch?: ToolBatch;
+};
 
 /** How a client tool's call ended. */
 export type ToolOutcome =

@@ -1,5 +1,6 @@
 import { ChatError } from '../protocol/chat-error.js';
 import { systemClock } from '../shared/clock.js';
+import { createId } from '../shared/ids.js';
 import { systemRandom } from '../shared/random.js';
 import type { AgentDefinition } from './agent.js';
 import { causeWords } from './cause-words.js';
@@ -8,10 +9,15 @@ import type { PublishedEvent } from '../protocol/publication.js';
 import type { GatewayContext } from './gateway-context.js';
 import { defaultLimits, LONGEST_TIMER_MS } from './gateway-limits.js';
 import type { GatewayOptions } from './gateway-options.js';
+import { createCounts } from './connection-counts.js';
 import { guardStore } from './guard-store.js';
 import { createHistoryKeeper } from './history-keeper.js';
 import { silentLogger } from './logger.js';
 import { createMemoryStore } from './memory-store.js';
+import { silentMeter } from './meter.js';
+import { createPlainRateLimiter } from './rate-limiter.js';
+import { createHeartbeatWheel } from './session/heartbeat.js';
+import { createExecutors } from './turns/executors.js';
 
 /** Checks the options and fills in every default. @throws {ChatError} `invalid-options` */
 export function createContext(
@@ -19,9 +25,13 @@ export function createContext(
   announce: (published: PublishedEvent) => void,
 ): GatewayContext {
   validate(options);
-  const { clock = systemClock, random = systemRandom, logger = silentLogger } = options;
+  const { clock = systemClock, random = systemRandom, logger = silentLogger, meter = silentMeter } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const heartbeat = { intervalMs: 25_000, graceMs: 10_000, ...options.heartbeat };
+  const limiter = options.rateLimiter ?? createPlainRateLimiter(limits, clock);
   const onError = options.onError ?? (options.logger ? undefined : reportToConsole);
   const report: GatewayContext['report'] = (error, context) => {
+    meter.count('failures', { code: error.code });
     logger.error('failure', {
       code: error.code,
       message: ownWords(error),
@@ -41,8 +51,9 @@ export function createContext(
   const state: GatewayContext['state'] = { storeFailure: undefined };
   return {
     options,
-    limits: { ...defaultLimits, ...options.limits },
-    heartbeat: { intervalMs: 25_000, graceMs: 10_000, ...options.heartbeat },
+    limits,
+    heartbeat,
+    wheel: createHeartbeatWheel(clock, heartbeat.intervalMs),
     turnPolicy: options.turnPolicy ?? 'queue',
     agents: new Map(agents.map((agent) => [agent.id, agent])),
     defaultAgent,
@@ -50,10 +61,26 @@ export function createContext(
       state.storeFailure = failure;
     }),
     state,
+    owner: createId(random),
     history: createHistoryKeeper({ history: options.history, clock, report }),
+    executors: createExecutors(),
     clock,
     random,
     logger,
+    meter,
+    takeRate: (kind, key) => {
+      const isOut = (cause: unknown): number => {
+        report(new ChatError('internal', 'rateLimiter failed, so nothing was counted.', { cause }), {});
+        return 0;
+      };
+      try {
+        const wait = limiter.take(kind, key);
+        return typeof wait === 'number' ? wait : wait.catch(isOut);
+      } catch (cause) {
+        return isOut(cause);
+      }
+    },
+    sessionsOf: createCounts(),
     counters: { accepted: 0, resumed: 0, recoveries: 0, snapshots: 0, events: 0, badFrames: 0 },
     allows: async (request) => {
       // Names that begin with `@` are the gateway's own.

@@ -4,19 +4,24 @@ import { encodeFrameWith } from '../protocol/codec.js';
 import { isChannelName } from '../model/identifiers.js';
 import type { GatewayRequest } from '../protocol/gateway-request.js';
 import type { PublishedEvent } from '../protocol/publication.js';
+import { shareText } from '../protocol/shared-text.js';
 import type { SocketLike } from '../protocol/socket-like.js';
 import { refuseUpgrade } from './admit.js';
 import { ensureHeld } from './channel/load-older.js';
 import { createCommandRunner } from './commands/run-command.js';
+import { createCounts, isLoopback } from './connection-counts.js';
 import { createContext } from './create-context.js';
 import type { Admission, Gateway, GatewayHealth } from './gateway.js';
+import type { GatewayContext } from './gateway-context.js';
 import type { Authenticated, GatewayOptions } from './gateway-options.js';
 import { answerHttp } from './http.js';
 import { createEndpointDesk } from './endpoints/endpoint-desk.js';
 import { createEndpointHost } from './endpoints/endpoint-host.js';
+import { drainSessions } from './drain.js';
 import { createHub } from './hub.js';
 import { publicationEvent } from './publication-event.js';
 import { createRefusalReports, refusalReports } from './refusal-reports.js';
+import { revoke } from './revoke.js';
 import { createFrameRouter } from './session/frame-router.js';
 import { createSessions } from './session/sessions.js';
 import { SocketSession } from './session/socket-session.js';
@@ -41,36 +46,62 @@ export function createGateway(options: GatewayOptions): Gateway {
   const router = createFrameRouter({ context, hub, sessions, commands });
   const sockets = new Set<SocketSession>();
   const reportRefusal = createRefusalReports(context);
-  const serve = (socket: SocketLike, request: GatewayRequest, known?: Authenticated): void => {
+  const addresses = createCounts();
+  const addressOf = (request: GatewayRequest): string | undefined => {
+    const address = options.addressOf ? options.addressOf(request) : request.remoteAddress;
+    return address === undefined || isLoopback(address) ? undefined : address;
+  };
+  const serve = (
+    socket: SocketLike,
+    request: GatewayRequest,
+    guest?: { known: Authenticated | undefined },
+  ): void => {
     const parts = { context, sessions, router };
-    const session: SocketSession = new SocketSession(
-      socket,
-      request,
-      parts,
-      () => sockets.delete(session),
-      known,
-    );
+    const address = guest ? undefined : addressOf(request);
+    const uncount = address === undefined ? undefined : addresses.add(address);
+    const gone = (): void => {
+      sockets.delete(session);
+      uncount?.();
+    };
+    const session: SocketSession = new SocketSession(socket, request, parts, gone, guest);
     sockets.add(session);
   };
   const decide = (request: GatewayRequest): Admission | Promise<Admission> => {
     const endpoint = desk.find(request);
-    const isClosed = closing !== undefined;
+    const isClosed = closing !== undefined || draining !== undefined;
     const refused = refuseUpgrade(options, request, { isClosed, isNative: !endpoint });
     if (refused) return refused;
     return endpoint?.admit(request) ?? { endpoint: 'native', maxMessageBytes: context.limits.maxFrameBytes };
   };
+  /** Counts a request that would be let in. */
+  const counted = (admission: Admission, request: GatewayRequest): Admission | Promise<Admission> => {
+    if ('reason' in admission) return admission;
+    const address = addressOf(request);
+    if (address !== undefined && addresses.of(address) >= context.limits.maxSocketsPerAddress) {
+      return tooMany(context, 429, 'maxSocketsPerAddress', 5_000);
+    }
+    const taken = context.takeRate('accept', '');
+    const answer = (wait: number): Admission =>
+      wait === 0 ? admission : tooMany(context, 503, 'acceptsPerSecond', wait);
+    return typeof taken === 'number' ? answer(taken) : taken.then(answer);
+  };
   const told = (admission: Admission): Admission => {
-    if ('reason' in admission) reportRefusal(admission.reason);
+    if ('reason' in admission) {
+      context.meter.count('upgrades_refused', { status: String(admission.status) });
+      reportRefusal(admission.reason);
+    }
     return admission;
   };
   let closing: Promise<void> | undefined;
+  let draining: Promise<void> | undefined;
 
   void hub.endOrphans().catch((cause: unknown) => context.report(asChatError(cause), {}));
 
   const health = (): GatewayHealth => {
     const { unsaved } = context.history;
     const lastFailure = context.state.storeFailure ?? context.history.lastFailure;
-    const status = closing ? 'closed' : lastFailure === undefined ? 'ok' : 'degraded';
+    const well = lastFailure === undefined ? 'ok' : 'degraded';
+    const status = closing ? 'closed' : draining ? 'draining' : well;
     return {
       status,
       sessions: sessions.all.size,
@@ -93,25 +124,35 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   const gateway: Gateway = {
     limits: context.limits,
+    path: options.path,
     accept: (socket, request = {}) => {
-      if (closing) {
+      if (closing ?? draining) {
         // With `ws`, an error that nobody listens for ends the process.
         socket.onerror = () => undefined;
         return socket.close(RESTART, 'the server is going away');
       }
       context.counters.accepted += 1;
+      context.meter.count('sockets_accepted');
       const endpoint = desk.find(request);
       if (endpoint) return endpoint.accept(socket, request);
       serve(socket, request);
     },
     admit: (request) => {
-      const admission = decide(request);
-      if (admission instanceof Promise) return admission.then(told);
-      return told(admission);
+      const decided = decide(request);
+      if (decided instanceof Promise) {
+        return decided.then((admission) => counted(admission, request)).then(told);
+      }
+      const admission = counted(decided, request);
+      return admission instanceof Promise ? admission.then(told) : told(admission);
     },
     fetch: async (request) =>
       (await desk.fetch(request)) ??
-      answerHttp(request, { health, admit: decide, development: options.development ?? false }),
+      answerHttp(request, {
+        health,
+        admit: decide,
+        development: options.development ?? false,
+        metrics: context.meter.render,
+      }),
     publish: async (name, publication) => {
       checkName(name);
       const { channel } = hub.open(name);
@@ -138,7 +179,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       },
       broadcast: (data) => {
         const lines = [...sessions.all.values()].flatMap(({ line }) => line ?? []);
-        const text = connectionMessage(data);
+        const text = shareText(connectionMessage(data));
         for (const line of lines) line.sendText(text);
         return lines.length;
       },
@@ -154,16 +195,47 @@ export function createGateway(options: GatewayOptions): Gateway {
       const { channel } = hub.open(name);
       return channel.run(() => toSnapshot(name, channel.cursor, channel.state, limit));
     },
+    revoke: (revocation) => revoke(sessions, revocation),
     health,
+    drain: (asked = {}) => {
+      draining ??= drainSessions(sessions, context.clock, asked);
+      return draining;
+    },
     close: ({ code = RESTART } = {}) => {
       closing ??= close(code);
       return closing;
     },
   };
-  const host = createEndpointHost({ context, publish: gateway.publish, subscribe: topics.subscribe, serve });
+  const host = createEndpointHost({
+    context,
+    publish: gateway.publish,
+    subscribe: topics.subscribe,
+    serve: (socket, request, known) => serve(socket, request, { known }),
+  });
   const desk = createEndpointDesk(options.endpoints ?? [], host, context);
+  const { meter } = context;
+  meter.gauge('sockets', () => sockets.size + desk.size);
+  meter.gauge('sessions', () => sessions.all.size);
+  meter.gauge('channels', () => hub.size);
+  meter.gauge('turns', () => hub.turns);
+  meter.gauge('unsaved_channels', () => context.history.unsaved);
   refusalReports.set(gateway, reportRefusal);
   return gateway;
+}
+
+function tooMany(
+  { meter }: GatewayContext,
+  status: number,
+  limit: 'acceptsPerSecond' | 'maxSocketsPerAddress',
+  waitMs: number,
+): Admission {
+  meter.count('rate_limited', { limit });
+  const headers = { 'retry-after': String(Math.max(1, Math.ceil(waitMs / 1_000))) };
+  return {
+    status,
+    headers,
+    reason: `More connections come than \`${limit}\` allows. Try again in a moment.`,
+  };
 }
 
 function connectionMessage(data: JsonValue): string {

@@ -13,23 +13,39 @@ import type {
   TurnPolicy,
 } from './gateway-options.js';
 import type { HistoryKeeper } from './history-keeper.js';
+import type { Counts } from './connection-counts.js';
 import type { Logger } from './logger.js';
+import type { Meter } from './meter.js';
+import type { RateLimiter } from './rate-limiter.js';
+import type { HeartbeatWheel } from './session/heartbeat.js';
 import type { Store } from './store.js';
+import type { Executors } from './turns/executors.js';
 
 /** What the parts of one gateway share: its options with every default filled in, and where failures go. */
 export type GatewayContext = {
   options: GatewayOptions;
   limits: GatewayLimits;
   heartbeat: HeartbeatOptions;
+  /** Beats for every socket. */
+  wheel: HeartbeatWheel;
   turnPolicy: TurnPolicy;
   /** By id; the one that answers by default is `defaultAgent`. */
   agents: ReadonlyMap<string, AgentDefinition>;
   defaultAgent: AgentDefinition | undefined;
   store: Store;
+  /** This gateway, for the turns that it has: drawn anew for each. */
+  owner: string;
   history: HistoryKeeper;
+  /** Run tool calls that name them: `turn.callTool({ executor })`. */
+  executors: Executors;
   clock: Clock;
   random: Random;
   logger: Logger;
+  meter: Meter;
+  /** As `RateLimiter`, and never fails. */
+  takeRate: RateLimiter['take'];
+  /** Sessions with a socket, by user. */
+  sessionsOf: Counts;
   counters: GatewayCounters;
   /** Why the last write to the store failed; `undefined` after one that succeeded. */
   state: { storeFailure: string | undefined };

@@ -18,7 +18,10 @@ export type GatewayLimits = {
   sessionLingerMs: number;
   /** Bytes that wait for one reader before it is sent no more events, and then a snapshot. */
   softQueueBytes: number;
-  /** Bytes that wait for one reader before it is closed with 4508. */
+  /**
+   * Bytes that wait for one reader before it is closed with 4508. Frames that say how the session itself is (heartbeats,
+   * refusals) have 65,536 bytes more, so that none of them closes a line.
+   */
   hardQueueBytes: number;
   /** Time without progress of a reader for which something waits, in ms, before it is closed with 4508. */
   stalledReaderMs: number;
@@ -30,6 +33,8 @@ export type GatewayLimits = {
   maxLogEvents: number;
   /** Bytes kept in a channel's log; older ones are trimmed, never beyond the last checkpoint. */
   maxLogBytes: number;
+  /** How long events are kept in a channel's log, in ms; older ones are trimmed with the next one that is written. */
+  maxLogAgeMs: number;
   /** Events after which an open message's fold is stored. */
   checkpointEvents: number;
   /** Bytes of events after which an open message's fold is stored. */
@@ -44,6 +49,23 @@ export type GatewayLimits = {
   maxRegisterKeys: number;
   /** Registers kept in one channel, presence aside; the ones that were set longest ago are forgotten. */
   maxRegisters: number;
+  /** Frames a second over one socket, counted over 10 s; more closes with 4429. */
+  framesPerSecond: number;
+  /** Bytes a second from one socket, counted over 10 s; more closes with 4429. */
+  bytesPerSecond: number;
+  /** Joins a second over one socket, counted over 10 s; more closes with 4429. */
+  subscribesPerSecond: number;
+  /** Commands a second of one user, on all sockets, counted over 10 s; one more is refused with `rate-limited`. */
+  publishesPerSecond: number;
+  /** Sockets a second that are let in; one more upgrade is answered with 503 and `Retry-After`. */
+  acceptsPerSecond: number;
+  /** Sessions with a socket that one user may have; one more is denied with `rate-limited` and closed with 4429. */
+  maxSessionsPerUser: number;
+  /**
+   * Sockets from one address, those of this machine's own aside, behind which a proxy may stand; one more upgrade is
+   * answered with 429. See `addressOf`, where a proxy elsewhere stands in front.
+   */
+  maxSocketsPerAddress: number;
   /** Frames of one session that wait to be done; one more closes with 4429. */
   maxWaitingFrames: number;
 };
@@ -53,7 +75,7 @@ export const defaultLimits: GatewayLimits = {
   maxFrameBytes: 65_536,
   maxChannels: 128,
   helloTimeoutMs: 5_000,
-  maxHelloBytes: 16_384,
+  maxHelloBytes: 8_192,
   maxEarlyFrames: 64,
   maxEarlyBytes: 65_536,
   maxBadFrames: 20,
@@ -65,6 +87,7 @@ export const defaultLimits: GatewayLimits = {
   maxQueuedTurns: 16,
   maxLogEvents: 10_000,
   maxLogBytes: 4_194_304,
+  maxLogAgeMs: 604_800_000,
   checkpointEvents: 256,
   checkpointBytes: 65_536,
   snapshotMessages: 50,
@@ -72,6 +95,13 @@ export const defaultLimits: GatewayLimits = {
   maxSignalBytes: 4_096,
   maxRegisterKeys: 16,
   maxRegisters: 1_024,
+  framesPerSecond: 100,
+  bytesPerSecond: 262_144,
+  subscribesPerSecond: 20,
+  publishesPerSecond: 20,
+  acceptsPerSecond: 200,
+  maxSessionsPerUser: 20,
+  maxSocketsPerAddress: 100,
   maxWaitingFrames: 1_024,
 };
 

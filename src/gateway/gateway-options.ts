@@ -6,10 +6,13 @@ import type { CommandType } from '../protocol/commands.js';
 import type { Clock } from '../shared/clock.js';
 import type { Random } from '../shared/random.js';
 import type { AgentDefinition, AgentFunction } from './agent.js';
+import type { RequestHandler } from './commands/run-request.js';
 import type { GatewayLimits } from './gateway-limits.js';
 import type { Endpoint } from '../protocol/endpoint.js';
 import type { GatewayRequest } from '../protocol/gateway-request.js';
 import type { Logger } from './logger.js';
+import type { Meter } from './meter.js';
+import type { RateLimiter } from './rate-limiter.js';
 import type { Store } from './store.js';
 
 /** Why a token is looked at: a new session, one that comes back, or a new token over the open socket. */
@@ -108,6 +111,8 @@ export type GatewayOptions = {
   heartbeat?: Partial<HeartbeatOptions>;
   /** Takes what clients send with `connection-message`. What it answers with goes through `connections.send`. */
   onMessage?: (message: ConnectionMessage) => void;
+  /** Answers what clients ask by `request(name, data)`, by name. */
+  requests?: Readonly<Record<string, RequestHandler>>;
   /**
    * Told of every failure inside the gateway, of every broken chunk and of refused upgrades (`upgrade-refused`, each
    * reason once a minute); the gateway goes on. Sentences may hold what an agent's error says: they are for developers.
@@ -117,6 +122,15 @@ export type GatewayOptions = {
   onError?: (error: ChatError, context: ErrorContext) => void;
   /** @default writes nothing */
   logger?: Logger;
+  /** @default measures nothing */
+  meter?: Meter;
+  /** Counts what sockets have in common. @default counts in this process alone */
+  rateLimiter?: RateLimiter;
+  /**
+   * The address that a request came from, for `maxSocketsPerAddress`: where a proxy stands in front, what its header
+   * says. `undefined` is not counted. @default the request's own address
+   */
+  addressOf?: (request: GatewayRequest) => string | undefined;
   /** Shows reasons to clients: the text of agents' errors, and why an upgrade was refused. @default false */
   development?: boolean;
   /** @default the machine's own */

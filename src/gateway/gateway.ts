@@ -3,6 +3,8 @@ import type { JsonValue } from '../model/json.js';
 import type { ChannelSnapshot } from '../model/snapshot.js';
 import type { Publication, PublishedEvent } from '../protocol/publication.js';
 import type { SocketLike } from '../protocol/socket-like.js';
+import type { DrainOptions } from './drain.js';
+import type { Revocation } from './revoke.js';
 import type { GatewayLimits } from './gateway-limits.js';
 import type { GatewayRequest } from '../protocol/gateway-request.js';
 
@@ -65,9 +67,12 @@ export type GatewayConnections = {
   statistics: () => GatewayStatistics;
 };
 
-/** Whether the gateway does its work. `degraded`: something that it writes to failed and is tried again. */
+/**
+ * Whether the gateway does its work. `degraded`: something that it writes to failed and is tried again; `draining`: it
+ * takes no more connections and has the present ones go.
+ */
 export type GatewayHealth = {
-  status: 'ok' | 'degraded' | 'closed';
+  status: 'ok' | 'degraded' | 'draining' | 'closed';
   sessions: number;
   channels: number;
   turns: number;
@@ -81,6 +86,8 @@ export type GatewayHealth = {
 export type Gateway = {
   /** The numbers at which it stops, defaults filled in. */
   readonly limits: Readonly<GatewayLimits>;
+  /** The one path of its own sockets, where it has one. */
+  readonly path: string | undefined;
   /** Takes an open socket that was admitted. Never throws. */
   accept: (socket: SocketLike, request?: GatewayRequest) => void;
   /**
@@ -89,7 +96,7 @@ export type Gateway = {
    */
   admit: (request: GatewayRequest) => Admission | Promise<Admission>;
   /**
-   * The gateway's HTTP side. `GET /health` answers with {@link GatewayHealth}. In development a plain GET to the
+   * The gateway's HTTP side. `GET /health` answers with {@link GatewayHealth}, `GET /metrics` with what `meter` renders. In development a plain GET to the
    * socket's own address answers what the upgrade would have met, so that a page can show why it was refused.
    */
   fetch: (request: Request) => Promise<Response>;
@@ -103,7 +110,18 @@ export type Gateway = {
   readonly connections: GatewayConnections;
   /** A channel's state, for server rendering. `limit` messages, 50 by default. */
   snapshot: (channel: string, options?: { limit?: number }) => Promise<ChannelSnapshot>;
+  /**
+   * Takes a right away while it is used: a session, or all of a user, is closed with 4402, after which its pages forget
+   * the user; a user's place in a channel is closed with `channel-closed`. Have `authenticate` and `authorize` say no
+   * first, or it comes back. @returns how many sessions it concerned
+   */
+  revoke: (revocation: Revocation) => number;
   health: () => GatewayHealth;
+  /**
+   * Takes no more connections, and has clients go to another gateway: each of them by itself, spread over a while. Turns
+   * run on meanwhile. Resolves once all have gone or had their time; call `close` then. May be called again.
+   */
+  drain: (options?: DrainOptions) => Promise<void>;
   /**
    * Ends running turns as `interrupted`, closes all sockets (1012 by default: clients come back at once) and takes no
    * more. May be called again.

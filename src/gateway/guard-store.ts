@@ -18,6 +18,7 @@ export function guardStore(store: Store, note: (failure: string | undefined) => 
       }
     };
   return {
+    isShared: store.isShared ?? false,
     load: guard('read a channel', (channel, options) => store.load(channel, options)),
     append: guard('write to a channel', async (channel, batch) => {
       try {

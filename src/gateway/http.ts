@@ -1,16 +1,18 @@
 import { pathOf } from '../protocol/gateway-request.js';
+import type { Meter } from './meter.js';
 import type { Admission, GatewayHealth } from './gateway.js';
 
 export type HttpParts = {
   health: () => GatewayHealth;
   admit: (request: Request) => Admission | Promise<Admission>;
   development: boolean;
+  metrics: Meter['render'];
 };
 
 /** Answers the gateway's HTTP requests. */
 export async function answerHttp(
   request: Request,
-  { health, admit, development }: HttpParts,
+  { health, admit, development, metrics }: HttpParts,
 ): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return json(405, { reason: 'Only GET is answered here.' }, { allow: 'GET, HEAD' });
@@ -19,7 +21,13 @@ export async function answerHttp(
     const { lastFailure, ...state } = health();
     // It names a channel, and whoever asks here is anybody.
     const shown = development && lastFailure !== undefined ? { ...state, lastFailure } : state;
-    return json(state.status === 'closed' ? 503 : 200, shown, { 'cache-control': 'no-store' });
+    // A balancer that asks here takes it out before it is gone.
+    const isLeaving = state.status === 'closed' || state.status === 'draining';
+    return json(isLeaving ? 503 : 200, shown, { 'cache-control': 'no-store' });
+  }
+  if (metrics && pathOf(request).endsWith('/metrics')) {
+    const { contentType, text } = await metrics();
+    return new Response(text, { headers: { 'content-type': contentType, 'cache-control': 'no-store' } });
   }
   const admission = await admit(request);
   const isRefused = 'status' in admission;

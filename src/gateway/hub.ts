@@ -2,7 +2,9 @@ import type { ChannelEvent } from '../model/event.js';
 import type { TimerHandle } from '../shared/clock.js';
 import { Channel } from './channel/channel.js';
 import { loadChannel } from './channel/load-channel.js';
+import type { OpenTurn } from '../model/open-turn.js';
 import type { GatewayContext } from './gateway-context.js';
+import type { TurnRecord } from './store.js';
 import { ChannelTurns } from './turns/channel-turns.js';
 import { asChatError } from './wire-error.js';
 
@@ -12,6 +14,8 @@ export type OpenChannel = { channel: Channel; turns: ChannelTurns };
 /** The channels in use, by name. One that nobody uses is forgotten after a while; the store has it. */
 export type Hub = {
   open: (name: string) => OpenChannel;
+  /** Those that are in use now. */
+  all: () => readonly OpenChannel[];
   readonly size: number;
   /** Turns that run now. */
   readonly turns: number;
@@ -28,6 +32,11 @@ const SWEEP_MS = 30_000;
 
 /** Unused channels that are kept for their registers, which are nowhere else; more are forgotten, the oldest first. */
 const MAX_KEPT_CHANNELS = 1_000;
+
+/** Whether another gateway has the turn and is at work on it, as far as anybody can know. */
+function isElsewhere(record: TurnRecord | undefined, { store, owner, clock }: GatewayContext): boolean {
+  return store.isShared === true && record?.owner !== owner && (record?.leaseUntil ?? 0) > clock.now();
+}
 
 /** Makes an empty hub. */
 export function createHub(context: GatewayContext): Hub {
@@ -64,8 +73,12 @@ export function createHub(context: GatewayContext): Hub {
         const { running } = turns;
         // Its message is gone from the store, so nothing that it says can be taken any more.
         if (running && !channel.state.turns.has(running.plan.turnId)) running.interrupt();
-        const orphans = [...channel.state.turns.values()].filter((turn) => !turns.isRunning(turn.turnId));
-        const events = orphans.map(({ turnId, messageId }): ChannelEvent => ({
+        const orphans = [...channel.state.turns.values()].filter(
+          ({ turnId }) => !turns.isRunning(turnId) && !isElsewhere(channel.recordOf(turnId), context),
+        );
+        const ended: OpenTurn[] = [];
+        for (const turn of orphans) if (!(await turns.resume(turn))) ended.push(turn);
+        const events = ended.map(({ turnId, messageId }): ChannelEvent => ({
           type: 'turn-ended',
           turnId,
           messageId,
@@ -86,6 +99,7 @@ export function createHub(context: GatewayContext): Hub {
 
   return {
     open,
+    all: () => [...channels.values()],
     get size() {
       return channels.size;
     },

@@ -3,7 +3,9 @@ export type {
   AgentFunction,
   AgentStream,
   ApprovalAnswer,
+  ApprovalCall,
   ClientToolDescription,
+  RoutedToolCall,
   ToolCall,
   ToolOutcome,
   Turn,
@@ -17,6 +19,7 @@ export type {
   GatewayHealth,
   GatewayStatistics,
 } from './gateway.js';
+export type { DrainOptions } from './drain.js';
 export { defaultLimits } from './gateway-limits.js';
 export type { GatewayLimits } from './gateway-limits.js';
 export type {
@@ -37,6 +40,7 @@ export type {
   AuthenticatedGuest,
   Endpoint,
   EndpointHost,
+  EndpointLogger,
   EndpointService,
   ForeignLine,
   ForeignSession,
@@ -46,7 +50,18 @@ export type {
 } from '../protocol/endpoint.js';
 export type { GatewayRequest } from '../protocol/gateway-request.js';
 export type { Publication, PublishedEvent } from '../protocol/publication.js';
+export type { ExecutorCall, ExecutorOutcome, ToolBatch, ToolExecutor } from '../protocol/tool-executor.js';
+export {
+  requestHandler,
+  type GatewayRequestCall,
+  type RequestHandler,
+  type RequestSchema,
+} from './commands/run-request.js';
 export type { Logger } from './logger.js';
+export { gatewayMetrics } from './meter.js';
+export type { Meter, MetricName } from './meter.js';
+export type { RateLimitedKind, RateLimiter } from './rate-limiter.js';
+export type { Revocation } from './revoke.js';
 export { createMemoryStore } from './memory-store.js';
 export type {
   Checkpoint,
@@ -55,9 +70,11 @@ export type {
   StoreBatch,
   StoredChannel,
   StoredDocument,
+  StoredPlan,
   StoredRow,
   StoredTurn,
   StoreHead,
+  TurnRecord,
 } from './store.js';
 export type { Author, User } from '../model/author.js';
 export type { UIMessageChunk } from '../model/chunk.js';

@@ -1,7 +1,8 @@
-import { ChatError } from '../protocol/chat-error.js';
+import type { Register } from '../protocol/server-frames.js';
 import { systemClock, type Clock } from '../shared/clock.js';
 import { createId } from '../shared/ids.js';
 import { systemRandom, type Random } from '../shared/random.js';
+import { checkBatch } from './store-rules.js';
 import type {
   Checkpoint,
   CommandRecord,
@@ -10,6 +11,7 @@ import type {
   StoredDocument,
   StoredRow,
   StoreHead,
+  TurnRecord,
 } from './store.js';
 
 export type MemoryStoreOptions = {
@@ -29,10 +31,14 @@ type MemoryChannel = {
   checkpoint: Checkpoint | undefined;
   /** `rows[0]` has the number `head.firstSeq`. */
   rows: StoredRow[];
+  /** When each of `rows` was written, in ms since the epoch. */
+  times: number[];
   bytes: number;
   commands: Map<string, CommandRecord>;
-  /** Message ids by turn id. */
-  turns: Map<string, string>;
+  /** By id. */
+  turns: Map<string, TurnRecord>;
+  /** By user and key; the one that was set longest ago first. */
+  registers: Map<string, Register>;
 };
 
 /**
@@ -57,29 +63,22 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
           hasMore: false,
           checkpoint: undefined,
           tail: [],
+          turns: [],
+          registers: [],
         };
       }
       const { documents, hasMore } = newest(channel, null, limit);
       const behind = (channel.checkpoint?.seq ?? 0) + 1;
       const tail = channel.rows.slice(Math.max(0, behind - channel.head.firstSeq));
-      return { ...channel.head, isNew: false, documents, hasMore, checkpoint: channel.checkpoint, tail };
+      const { head, checkpoint } = channel;
+      const turns = [...channel.turns.values()];
+      const registers = [...channel.registers.values()];
+      return { ...head, isNew: false, documents, hasMore, checkpoint, tail, turns, registers };
     },
     append: async (name, batch) => {
       const channel = channels.get(name) ?? emptyChannel(epoch);
-      const { cursor } = channel.head;
-      if (
-        batch.expect.epoch !== cursor.epoch ||
-        batch.expect.seq !== cursor.seq ||
-        batch.expect.hash !== cursor.hash
-      ) {
-        throw new ChatError(
-          'store-failed',
-          `The channel "${name}" has moved on to ${cursor.seq}, so a batch that was decided at ${batch.expect.seq} was ` +
-            'not written. Another gateway writes to the same store: read the channel again and decide anew.',
-          { retryable: true },
-        );
-      }
-      write(channel, batch);
+      checkBatch(name, channel.head.cursor, batch, (turnId) => channel.turns.get(turnId));
+      write(channel, batch, clock.now());
       forgetOldCommands(channel, clock.now());
       channels.set(name, channel);
       return channel.head;
@@ -108,7 +107,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
     },
     openTurns: async () =>
       [...channels].flatMap(([channel, { turns }]) =>
-        [...turns].map(([turnId, messageId]) => ({ channel, turnId, messageId })),
+        [...turns.values()].map((turn) => ({ channel, ...turn })),
       ),
     close: async () => undefined,
   };
@@ -120,16 +119,19 @@ function emptyChannel(epoch: string): MemoryChannel {
     documents: new Map(),
     checkpoint: undefined,
     rows: [],
+    times: [],
     bytes: 0,
     commands: new Map(),
     turns: new Map(),
+    registers: new Map(),
   };
 }
 
 /** Cannot fail half-way: a batch is in as a whole, or the check before it threw. */
-function write(channel: MemoryChannel, batch: StoreBatch): void {
+function write(channel: MemoryChannel, batch: StoreBatch, now: number): void {
   for (const row of batch.rows) {
     channel.rows.push(row);
+    channel.times.push(now);
     channel.bytes += row.bytes;
   }
   for (const document of batch.changed) channel.documents.set(document.message.id, document);
@@ -141,26 +143,40 @@ function write(channel: MemoryChannel, batch: StoreBatch): void {
     channel.commands.delete(key);
     channel.commands.set(key, batch.command);
   }
-  for (const { turnId, messageId } of batch.turnsOpened) channel.turns.set(turnId, messageId);
+  for (const turn of batch.turns ?? []) channel.turns.set(turn.turnId, turn);
   for (const turnId of batch.turnsEnded) channel.turns.delete(turnId);
+  for (const register of batch.registers ?? []) {
+    const place = commandKey(register.user.id, register.key);
+    channel.registers.delete(place);
+    if (register.value !== null) channel.registers.set(place, register);
+  }
   const last = batch.rows.at(-1);
   const { epoch } = batch.expect;
   const cursor = last ? { epoch, seq: last.seq, hash: last.hash } : channel.head.cursor;
   channel.head = { cursor, firstSeq: channel.head.firstSeq };
-  trim(channel, batch.trim);
+  trim(channel, batch.trim, now);
 }
 
-function trim(channel: MemoryChannel, { maxEvents, maxBytes }: StoreBatch['trim']): void {
+function trim(
+  channel: MemoryChannel,
+  { maxEvents, maxBytes, maxAgeMs = Infinity }: StoreBatch['trim'],
+  now: number,
+): void {
   const last = channel.checkpoint?.seq ?? 0;
   let dropped = 0;
+  const isBeyond = (): boolean =>
+    channel.rows.length - dropped > maxEvents ||
+    channel.bytes > maxBytes ||
+    now - (channel.times[dropped] ?? now) > maxAgeMs;
   let row = channel.rows[dropped];
-  while (row && row.seq <= last && (channel.rows.length - dropped > maxEvents || channel.bytes > maxBytes)) {
+  while (row && row.seq <= last && isBeyond()) {
     channel.bytes -= row.bytes;
     dropped += 1;
     row = channel.rows[dropped];
   }
   if (dropped === 0) return;
   channel.rows.splice(0, dropped);
+  channel.times.splice(0, dropped);
   channel.head = { ...channel.head, firstSeq: channel.head.firstSeq + dropped };
 }
 
@@ -184,7 +200,7 @@ function newest(
   return { documents: older.slice(Math.max(0, older.length - limit)), hasMore: older.length > limit };
 }
 
-/** Users and ids hold any characters: a length in front keeps two pairs from reading alike. */
+/** Users, ids and keys hold any characters: a length in front keeps two pairs from reading alike. */
 function commandKey(userId: string, commandId: string): string {
   return `${userId.length}:${userId}${commandId}`;
 }

@@ -1,9 +1,10 @@
+import type { User } from '../model/author.js';
 import type { MessageFold } from '../model/fold/message-fold.js';
 import type { JsonObject } from '../model/json.js';
 import type { ChatMessage } from '../model/message.js';
 import type { OpenTurn } from '../model/open-turn.js';
 import type { Cursor } from '../model/snapshot.js';
-import type { WireError } from '../protocol/server-frames.js';
+import type { Register, WireError } from '../protocol/server-frames.js';
 
 /**
  * Where channels are kept: per channel a head that never goes back, the settled messages as documents, a bounded tail
@@ -12,14 +13,19 @@ import type { WireError } from '../protocol/server-frames.js';
  */
 export type Store = {
   /**
+   * Whether gateways in other processes may write to it at the same time. A turn that another gateway opened is then
+   * left alone until its lease has run out; else whoever opens the store next takes it over at once. @default false
+   */
+  readonly isShared?: boolean;
+  /**
    * A channel as it was committed last, with its `limit` newest documents; with a limit of 0, which is how the head of
    * each channel in use is compared every 30 s, none of them need be looked at. One that nothing was ever written to is
    * answered with `isNew`, seq 0, and the epoch that its first `append` will name.
    */
   load: (channel: string, options: { limit: number }) => Promise<StoredChannel>;
   /**
-   * Writes a batch in one transaction, or nothing. Rejects with a `ChatError` `store-failed` when `expect` is not the
-   * channel's head.
+   * Writes a batch in one transaction, or nothing. Rejects with a `ChatError` `turn-fenced` when a turn's term is not the
+   * one that the batch counts on, and `store-failed` when `expect` is not the channel's head.
    */
   append: (channel: string, batch: StoreBatch) => Promise<StoreHead>;
   /** Rows of the log from the number `from` on, in order: at most `limit`, and no more than `maxBytes` where given. */
@@ -56,6 +62,10 @@ export type StoredChannel = StoreHead & {
   checkpoint: Checkpoint | undefined;
   /** The rows behind the checkpoint. */
   tail: StoredRow[];
+  /** Turns that were opened and not ended. */
+  turns: TurnRecord[];
+  /** The last values that were written, the one that was set longest ago first. */
+  registers: Register[];
 };
 
 /** A settled message, and the number of the event that added it (below 1 for what came out of `history`). */
@@ -95,8 +105,39 @@ export type CommandRecord = {
   expiresAt: number;
 };
 
+/**
+ * An open turn, as its owner keeps it beside the log. Opening one is a comparison and a change in one step: a record
+ * with term 1 is taken where there is none, one with the stored term from the stored owner, and one with the next term
+ * from anybody; everything else is `turn-fenced`.
+ */
+export type TurnRecord = {
+  turnId: string;
+  messageId: string;
+  /** The gateway that runs it. */
+  owner: string;
+  /** Counts its owners from 1. What an earlier one still writes is refused. */
+  term: number;
+  /** Until when nobody else may take it over, in ms since the epoch; 0 while it awaits a person or a browser. */
+  leaseUntil: number;
+  /** What it was asked for, where its agent can go on with it after a restart. */
+  plan?: StoredPlan | undefined;
+  /** The secrets of client tools that were claimed: a result is taken from their holder alone. */
+  claims?: { toolCallId: string; claim: string }[] | undefined;
+};
+
+/** What a turn was asked for, as much of it as does not stand in its message. */
+export type StoredPlan = {
+  /** Who asked. */
+  user: User;
+  sessionId: string;
+  commandId: string;
+  body: JsonObject;
+  /** Tools that the asking page offered. */
+  tools: { name: string; description?: string | undefined; parameters?: JsonObject | undefined }[];
+};
+
 /** An open turn, for those that clean up after a gateway that went away. */
-export type StoredTurn = { channel: string; turnId: string; messageId: string };
+export type StoredTurn = TurnRecord & { channel: string };
 
 /** What one transaction writes. */
 export type StoreBatch = {
@@ -109,9 +150,17 @@ export type StoreBatch = {
   removed: string[];
   checkpoint?: Checkpoint | undefined;
   command?: CommandRecord | undefined;
-  turnsOpened: { turnId: string; messageId: string }[];
+  /** Turns that are opened, kept or taken over. */
+  turns?: TurnRecord[] | undefined;
+  /** Turns that the rows belong to, each with the term under which they were written. */
+  fences?: { turnId: string; term: number }[] | undefined;
   /** Ids of turns. */
   turnsEnded: string[];
-  /** Drops the oldest rows while the log is larger than this, but never one behind the newest checkpoint. */
-  trim: { maxEvents: number; maxBytes: number };
+  /** Last values to keep; `null` takes one out. */
+  registers?: Register[] | undefined;
+  /**
+   * Drops the oldest rows while the log is larger than this or they were written longer ago, but never one behind the
+   * newest checkpoint.
+   */
+  trim: { maxEvents: number; maxBytes: number; maxAgeMs?: number | undefined };
 };

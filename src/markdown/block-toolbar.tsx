@@ -4,8 +4,6 @@ import type { ReactElement, RefObject } from 'react';
 
 import { CopyButton } from './copy-button.js';
 import { saveText } from './save-text.js';
-import type { ColouredCode } from './highlighting/highlight-session.js';
-import { useColours } from './highlighting/use-colours.js';
 import type { MarkdownOptions } from './markdown-options.js';
 import { tableAsTsv } from './table-as-tsv.js';
 import { useOverflow } from './use-overflow.js';
@@ -19,20 +17,17 @@ type BlockToolsProps = {
 
 export type CodeToolsProps = BlockToolsProps & {
   pieces: readonly string[];
-  /** Without it, no colours. */
   language: string | undefined;
   overflows: boolean;
   isWrapped: boolean;
   onWrap: (isWrapped: boolean) => void;
-  onColours: (colours: ColouredCode) => void;
 };
 
-/** The buttons of a code block, and who gives it its colours. Renders a `<span>` of `<button>`s. */
+/** The buttons of a code block. Renders a `<span>` of `<button>`s. */
 export function CodeTools(props: CodeToolsProps): ReactElement {
-  const { frame, pieces, language, options, overflows, isWrapped, onWrap, onOverflow, onColours } = props;
-  const { labels, highlighter, download } = options;
+  const { frame, pieces, language, options, overflows, isWrapped, onWrap, onOverflow } = props;
+  const { labels, download } = options;
   useOverflow(frame, 'pre', onOverflow);
-  useColours({ frame, pieces, language, highlighter, onColours });
   return (
     <span className="colloquy-block-tools">
       {(overflows || isWrapped) && (

@@ -2,7 +2,7 @@
 
 import { createElement, Suspense, useMemo, useRef, useState, type ElementType, type ReactNode } from 'react';
 
-import { useBlockTools } from './block-tools.js';
+import { useBlockTools, useColouring } from './block-tools.js';
 import { CodePieces, splitPieces } from './code-pieces.js';
 import { decodeEntities } from './decode-entities.js';
 import type { ColouredCode } from './highlighting/highlight-session.js';
@@ -46,6 +46,7 @@ function CodeFrame({ language, pieces: given, options }: CodeFrameProps): ReactN
   const { components, labels } = options;
   const frame = useRef<HTMLElement>(null);
   const tools = useBlockTools();
+  const colouring = useColouring(language !== undefined && components?.code === undefined);
   const [colours, setColours] = useState<ColouredCode>([]);
   const [overflows, setOverflows] = useState(false);
   const [isWrapped, setWrapped] = useState(false);
@@ -66,16 +67,24 @@ function CodeFrame({ language, pieces: given, options }: CodeFrameProps): ReactN
           <tools.CodeTools
             frame={frame}
             pieces={pieces}
-            language={components?.code === undefined ? language : undefined}
+            language={language}
             options={options}
             overflows={overflows}
             isWrapped={isWrapped}
             onWrap={setWrapped}
             onOverflow={setOverflows}
-            onColours={setColours}
           />
         )}
       </figcaption>
+      {colouring && components?.code === undefined && (
+        <colouring.Colours
+          frame={frame}
+          pieces={pieces}
+          language={language}
+          highlighter={options.highlighter}
+          onColours={setColours}
+        />
+      )}
       <pre {...(overflows ? { tabIndex: 0, role: 'region', 'aria-label': name } : {})}>
         <Code language={language} pieces={pieces} options={options} colours={colours} />
       </pre>

@@ -1,3 +1,5 @@
+import { Lexer, Tokenizer } from 'marked';
+
 /** What the first characters of a line say about the block that it may start (CommonMark 0.31, chapters 4 and 5). */
 export type LineStart =
   | { kind: 'blank'; indent: number }
@@ -31,19 +33,22 @@ const fenceStart = /^(`{3,}|~{3,})(.*)$/;
 const footnoteStart = /^\[\^[^\s[\]]{1,200}\]:/;
 const listMarker = /^(?:([-+*])|(\d{1,9})([.)]))([ \t]*)(.?)/;
 
-// The names of condition 6 in CommonMark 4.6: blocks of HTML that may interrupt a paragraph.
-const blockTags =
-  'address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|' +
-  'fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|' +
-  'menuitem|meta|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|' +
-  'tr|track|ul';
-const blockTag = new RegExp(`^</?(?:${blockTags})(?:[ \\t>]|/>|$)`, 'i');
+// The lexer's own, with its list of names: condition 6 in CommonMark 4.6, where 1 to 5 are told before it. They may
+// interrupt a paragraph.
+const blockTag = rulesOfLexer().other.htmlBeginRegex(0);
 const literalTag = /^<(script|pre|style|textarea)(?:[ \t>]|$)/i;
 const attribute = `[ \\t]+[a-z_:][\\w.:-]*(?:[ \\t]*=[ \\t]*(?:"[^"]*"|'[^']*'|[^\\s"'=<>\`]+))?`;
 const tagAlone = new RegExp(
   `^<(?:/[a-z][a-z0-9-]*[ \\t]*|[a-z][a-z0-9-]*(?:${attribute})*[ \\t]*/?)>[ \\t]*$`,
   'i',
 );
+
+function rulesOfLexer(): Tokenizer['rules'] {
+  const tokenizer = new Tokenizer();
+  // A lexer hands its tokenizer the rules that it goes by.
+  new Lexer({ tokenizer });
+  return tokenizer.rules;
+}
 
 /** Reads one line without its line ending. Looks at the first non-space character, then tries that character's rule alone. */
 export function readLineStart(line: string): LineStart {

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 
+import { isShortText, isUnsigned } from './checks.js';
+
 // By hand, and not by zod's own formats and length checks: each of those adds its part of the library to every page.
 
 /** A whole number that JSON carries exactly. */
@@ -28,13 +30,4 @@ export const listSchema = z.custom<unknown[]>(Array.isArray, 'expected array');
 /** Text of 1 to `most` characters. */
 export function shortTextSchema(most: number): z.ZodMiniType<string> {
   return z.custom<string>((value) => isShortText(value, most), `expected text of 1 to ${most} characters`);
-}
-
-/** Whether it is text of 1 to `most` characters. */
-export function isShortText(value: unknown, most: number): value is string {
-  return typeof value === 'string' && value.length > 0 && value.length <= most;
-}
-
-function isUnsigned(value: unknown): boolean {
-  return typeof value === 'number' && value >>> 0 === value;
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 
-import { isShortText, shortTextSchema } from './checked-values.js';
+import { isShortText } from './checks.js';
+import { shortTextSchema } from './checked-values.js';
 import { decodeChunk, type UIMessageChunk } from './chunk.js';
 import { isRecord } from './is-record.js';
 import { jsonSchema, type JsonValue } from './json.js';

@@ -4,6 +4,7 @@ import type { FileUIPart, TextUIPart, UIMessagePart } from './message-part.js';
 import { flawless, passingSchema, type Verdict } from './passing-schema.js';
 import { isRecord } from './is-record.js';
 import { metadataObjectSchema, providerMetadataSchema } from './provider-metadata.js';
+import { isSimplePart } from './simple-message.js';
 
 const text = z.string();
 const optionalText = z.optional(text);
@@ -100,21 +101,6 @@ function judge(part: unknown): Verdict {
   return Object.hasOwn(namedPartSchemas, type)
     ? z.safeParse(namedPartSchemas[type] ?? z.unknown(), part)
     : flawless;
-}
-
-/** What most parts are, told without a schema: a transcript of thousands is read at once before anything is shown. */
-function isSimplePart(part: unknown): boolean {
-  if (!isRecord(part)) return false;
-  const { type, text: written, state: progress, id } = part;
-  if (type === 'step-start') return true;
-  return (
-    (type === 'text' || type === 'reasoning') &&
-    typeof written === 'string' &&
-    (progress === undefined || progress === 'done' || progress === 'streaming') &&
-    (id === undefined || typeof id === 'string') &&
-    part['providerMetadata'] === undefined &&
-    part['citations'] === undefined
-  );
 }
 
 /** Whether it may be a part of a message, where nobody asks why not. */

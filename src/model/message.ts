@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { authorSchema, type Author } from './author.js';
 import type { UIDataTypes, UIMessagePart } from './message-part.js';
-import { isRecord } from './is-record.js';
 import { isMessagePart, messagePartSchema } from './message-part-schema.js';
 import { flawless, passingSchema } from './passing-schema.js';
+import { isSimpleMessage } from './simple-message.js';
 import type { UITools } from './tool-part.js';
 
 /**
@@ -106,53 +106,14 @@ export const uiMessageSchema = passingSchema<UIMessage>((value) => z.safeParse(p
 
 /** A message as it travels and as it is stored. */
 export const chatMessageSchema = passingSchema<ChatMessage>((value) =>
-  isSimpleMessage(value) ? flawless : z.safeParse(chatShape, value),
+  isSimpleMessage(value, isMessagePart) ? flawless : z.safeParse(chatShape, value),
 );
 
 const chatShapes = z.array(chatMessageSchema);
 
 /** Messages as a snapshot holds them: thousands, maybe, of a page's first picture. */
 export const chatMessagesSchema = passingSchema<ChatMessage[]>((value) =>
-  Array.isArray(value) && value.every(isSimpleMessage) ? flawless : z.safeParse(chatShapes, value),
+  Array.isArray(value) && value.every((item) => isSimpleMessage(item, isMessagePart))
+    ? flawless
+    : z.safeParse(chatShapes, value),
 );
-
-const knownStatuses: ReadonlySet<unknown> = new Set(messageStatuses);
-
-/**
- * By hand what the schema says of all but the rarest messages, in a fraction of its time. Where this says no the schema
- * is asked, which may still say yes, and else says what is wrong.
- */
-function isSimpleMessage(value: unknown): boolean {
-  if (!isRecord(value)) return false;
-  const { id, role, parts, chat } = value;
-  return (
-    typeof id === 'string' &&
-    (role === 'user' || role === 'assistant' || role === 'system') &&
-    isRecord(chat) &&
-    isSimpleRecord(chat) &&
-    Array.isArray(parts) &&
-    parts.every(isMessagePart)
-  );
-}
-
-function isSimpleRecord(chat: Record<string, unknown>): boolean {
-  const { author, parentId, turnId, createdAt, status, replyTo, error, finishedAt } = chat;
-  return (
-    isRecord(author) &&
-    typeof author['id'] === 'string' &&
-    (author['kind'] === 'person' || author['kind'] === 'agent') &&
-    isOptionalText(author['name']) &&
-    isOptionalText(author['avatar']) &&
-    (parentId === null || typeof parentId === 'string') &&
-    (turnId === null || typeof turnId === 'string') &&
-    Number.isFinite(createdAt) &&
-    knownStatuses.has(status) &&
-    isOptionalText(replyTo) &&
-    error === undefined &&
-    (finishedAt === undefined || Number.isFinite(finishedAt))
-  );
-}
-
-function isOptionalText(value: unknown): boolean {
-  return value === undefined || typeof value === 'string';
-}

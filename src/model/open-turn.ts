@@ -1,5 +1,3 @@
-import * as z from 'zod/mini';
-
 import type { TurnInitiator } from './event.js';
 
 /** A client tool's call that waits: offered to everybody, or claimed by the one session that runs it. */
@@ -29,19 +27,3 @@ export type OpenTurn = {
 export function isAwaiting(turn: OpenTurn): boolean {
   return turn.calls.length > 0 || turn.approvals.length > 0;
 }
-
-export const openTurnSchema: z.ZodMiniType<OpenTurn> = z.object({
-  turnId: z.string(),
-  messageId: z.string(),
-  initiator: z.object({ userId: z.string(), sessionId: z.optional(z.string()) }),
-  commandId: z.optional(z.string()),
-  calls: z.array(
-    z.object({
-      toolCallId: z.string(),
-      toolName: z.string(),
-      claimedBy: z.optional(z.object({ sessionId: z.string(), userId: z.string() })),
-    }),
-  ),
-  approvals: z.array(z.string()),
-  stopRequested: z.boolean(),
-});

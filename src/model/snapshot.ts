@@ -2,9 +2,11 @@ import * as z from 'zod/mini';
 
 import type { ChannelState } from './channel-state.js';
 import { shortTextSchema, textListSchema, unsignedSchema } from './checked-values.js';
-import { messageFoldSchema, type MessageFold } from './fold/message-fold.js';
+import { messageFoldSchema } from './fold/message-fold-schema.js';
+import type { MessageFold } from './fold/message-fold.js';
 import { chatMessagesSchema, type ChatMessage } from './message.js';
-import { openTurnSchema, type OpenTurn } from './open-turn.js';
+import type { OpenTurn } from './open-turn.js';
+import { openTurnSchema } from './open-turn-schema.js';
 
 /** Where a reader stands in a channel's log: after `seq` events of `epoch`, with their rolling hash. */
 export type Cursor = z.infer<typeof cursorSchema>;

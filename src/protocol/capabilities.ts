@@ -25,6 +25,8 @@ export const capabilityNames = [
   'publish',
   /** `connection-message` frames are taken. */
   'connection-messages',
+  /** `request-send` frames are answered. */
+  'requests',
 ] as const;
 
 /** The name of something that a wire can do. */

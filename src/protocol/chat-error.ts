@@ -25,6 +25,7 @@ export const chatErrorCodes = [
   'protocol-unsupported',
   'provider-missing',
   'rate-limited',
+  'request-lost',
   'request-timeout',
   'server-only',
   'set-messages-unsupported',

@@ -63,6 +63,15 @@ export const clientFrameSchemas = {
     value: jsonSchema,
   }),
   'connection-message': z.object({ type: z.literal('connection-message'), data: jsonSchema }),
+  'request-send': z.object({
+    type: z.literal('request-send'),
+    id: idSchema,
+    name: idSchema,
+    data: jsonSchema,
+    /** Left out: in no channel. */
+    channel: z.optional(channelNameSchema),
+  }),
+  'request-cancel': z.object({ type: z.literal('request-cancel'), id: idSchema }),
 } as const;
 
 export type ClientFrameType = keyof typeof clientFrameSchemas;

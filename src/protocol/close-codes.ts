@@ -1,3 +1,5 @@
+export { closeCodes } from './close-code-numbers.js';
+
 /** What a client does after a close: stop, come back at once (jittered), back off, or fetch a new token first. */
 export type CloseVerdict = 'stop' | 'at-once' | 'backoff' | 'delay' | 'refresh-token';
 
@@ -39,6 +41,11 @@ export const closeTable: CloseTable = {
     sentence: 'This client sent frames that the server cannot read.',
   },
   4401: { name: 'unauthorized', verdict: 'refresh-token', sentence: 'The token was not accepted.' },
+  4402: {
+    name: 'session-revoked',
+    verdict: 'stop',
+    sentence: 'The session was revoked: this user was signed out on the server.',
+  },
   4403: { name: 'forbidden', verdict: 'stop', sentence: 'This user may not connect.' },
   4408: { name: 'handshake-timeout', verdict: 'backoff', sentence: 'The session was not opened in time.' },
   4409: { name: 'replaced', verdict: 'stop', sentence: 'Another connection took the place of this one.' },
@@ -69,26 +76,6 @@ export const closeTable: CloseTable = {
     sentence: 'Nothing was heard from the other side in time.',
   },
 };
-
-/** Codes that a browser may pass to `close()`: 1000 and 3000–4999. */
-export const closeCodes = {
-  normal: 1000,
-  badFrame: 4400,
-  unauthorized: 4401,
-  forbidden: 4403,
-  handshakeTimeout: 4408,
-  replaced: 4409,
-  frameTooLarge: 4413,
-  binaryUnsupported: 4415,
-  protocolUnsupported: 4426,
-  rateLimited: 4429,
-  pageHidden: 4490,
-  pageFrozen: 4491,
-  internal: 4500,
-  unavailable: 4503,
-  slowReader: 4508,
-  heartbeatLost: 4510,
-} as const;
 
 /** The rule for a code: an override's, the table's, or one for the range that the code stands in. */
 export function closeRule(code: number, table: CloseTable = closeTable): CloseRule {

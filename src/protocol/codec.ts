@@ -1,24 +1,19 @@
 import * as z from 'zod/mini';
 
-import { isDeeperThan, MAX_JSON_DEPTH } from '../model/json.js';
+import { isDeeperThan } from '../model/json-depth.js';
 import { clientFrameSchemas, type ClientFrame } from './client-frames.js';
+import { MAX_DEPTH, MAX_FRAMES_PER_MESSAGE, MAX_SERVER_DEPTH } from './frame-limits.js';
 import { parseJson } from './parse-json.js';
 import { serverFrameSchemas, type ServerFrame } from './server-frames.js';
+
+export { encodeFrame } from './encode-frame.js';
+export { MAX_DEPTH, MAX_FRAMES_PER_MESSAGE } from './frame-limits.js';
 
 /** What stood in one WebSocket message: the frames that were read, and what was wrong with the rest. */
 export type DecodedFrames<F> = { frames: F[]; problems: FrameProblem[] };
 
 /** `unknown-frame`: another version's, passed over. `bad-frame`: broken. `id`: of the command that it would have been. */
 export type FrameProblem = { code: 'unknown-frame' | 'bad-frame'; message: string; id?: string };
-
-/** The most levels of arrays and objects in a client's frame: deeper ones are refused, since they exhaust stacks. */
-export const MAX_DEPTH = MAX_JSON_DEPTH;
-
-/** What a client may send stands deeper in what a gateway sends: in an event or a snapshot around it. */
-const MAX_SERVER_DEPTH = MAX_DEPTH + 16;
-
-/** The most frames in one WebSocket message. */
-export const MAX_FRAMES_PER_MESSAGE = 1024;
 
 /** Reads what a gateway sent. Never throws. */
 export function decodeServerFrames(text: string): DecodedFrames<ServerFrame> {
@@ -28,11 +23,6 @@ export function decodeServerFrames(text: string): DecodedFrames<ServerFrame> {
 /** Reads what a client sent. Never throws. */
 export function decodeClientFrames(text: string): DecodedFrames<ClientFrame> {
   return decodeFrames(text, clientFrameSchemas, MAX_DEPTH);
-}
-
-/** One frame as text. */
-export function encodeFrame(frame: ClientFrame | ServerFrame): string {
-  return JSON.stringify(frame);
 }
 
 /** Several encoded frames as one WebSocket message: a lone one as it is, more as a JSON array. */

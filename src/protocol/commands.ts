@@ -15,6 +15,8 @@ const toolDescriptionSchema = z.object({
   name: idSchema,
   description: z.optional(z.string()),
   parameters: z.optional(jsonObjectSchema),
+  /** It may run twice: a call is offered again where the page that ran it went away. */
+  idempotent: z.optional(z.boolean()),
 });
 
 /** What a command that can start a turn says about it. */

@@ -1,4 +1,5 @@
 import type { User } from '../model/author.js';
+import type { JsonObject } from '../model/json.js';
 import type { Clock } from '../shared/clock.js';
 import type { Random } from '../shared/random.js';
 import type { ChatError } from './chat-error.js';
@@ -6,6 +7,7 @@ import type { ClientFrame } from './client-frames.js';
 import type { GatewayRequest } from './gateway-request.js';
 import type { Publication, PublishedEvent } from './publication.js';
 import type { ServerFrame } from './server-frames.js';
+import type { ToolExecutor } from './tool-executor.js';
 
 /**
  * The server half of a foreign wire: given to `createGateway({ endpoints })`, it serves that wire's own clients on the
@@ -73,9 +75,21 @@ export type EndpointHost = {
   readonly publish: (channel: string, publication: Publication) => Promise<{ seq: number }>;
   /** As `gateway.subscribe`. */
   readonly subscribe: (topic: string, handler: (published: PublishedEvent) => void) => () => void;
+  /**
+   * Runs the tool calls that agents give to this name, `turn.callTool({ executor })`, until the returned function is
+   * called. Of two with one name the later counts.
+   */
+  readonly addExecutor: (name: string, executor: ToolExecutor) => () => void;
+  /** The gateway's. Fields are ids, codes and numbers: no contents, no tokens. */
+  readonly logger: EndpointLogger;
   /** Tells the app's `onError`; nothing of it reaches a client. */
   readonly report: (error: ChatError) => void;
 };
+
+/** Where an endpoint writes what happened: an event's name, and its fields. */
+export type EndpointLogger = Readonly<
+  Record<'debug' | 'info' | 'warn' | 'error', (event: string, fields?: JsonObject) => void>
+>;
 
 /** Somebody whom the app knows. */
 export type AuthenticatedGuest = { user: User; expiresAt?: number | undefined };

@@ -71,7 +71,12 @@ export const serverFrameSchemas = {
     now: z.number(),
   }),
   'session-denied': z.object({ type: z.literal('session-denied'), error: errorSchema }),
-  'session-refreshed': z.object({ type: z.literal('session-refreshed'), expiresAt: z.optional(z.number()) }),
+  'session-refreshed': z.object({
+    type: z.literal('session-refreshed'),
+    expiresAt: z.optional(z.number()),
+    /** The token could not be looked at just now; the one before it holds on, until `expiresAt`. */
+    error: z.optional(errorSchema),
+  }),
   'session-drain': z.object({
     type: z.literal('session-drain'),
     afterMs: z.number(),
@@ -132,6 +137,13 @@ export const serverFrameSchemas = {
     error: z.optional(errorSchema),
   }),
   'connection-message': z.object({ type: z.literal('connection-message'), data: jsonSchema }),
+  'request-reply': z.object({
+    type: z.literal('request-reply'),
+    id: z.string(),
+    /** What the handler answered; left out when it failed. */
+    result: z.optional(jsonSchema),
+    error: z.optional(errorSchema),
+  }),
   'error-report': z.object({
     type: z.literal('error-report'),
     error: errorSchema,

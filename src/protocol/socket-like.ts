@@ -1,3 +1,5 @@
+import type { SharedText } from './shared-text.js';
+
 /**
  * A handler whose event may be named more narrowly. Written as a method, since TypeScript compares the parameters of
  * methods both ways: the DOM's `WebSocket` and `ws`'s each have events of their own, and both are to fit.
@@ -14,6 +16,8 @@ export type SocketLike = {
   readonly bufferedAmount: number;
   binaryType: string;
   send: (data: string | Uint8Array<ArrayBuffer>) => void;
+  /** As `send`, for text that other sockets of the platform are sent too. @default `send` of its text */
+  sendShared?: (shared: SharedText) => void;
   close: (code?: number, reason?: string) => void;
   /** Ends the connection without a closing handshake, where the platform can (`ws` does, browsers cannot). */
   terminate?: () => void;

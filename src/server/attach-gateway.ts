@@ -5,16 +5,18 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 
 import type { Admission, Gateway } from '../gateway/gateway.js';
+import { ChatError } from '../protocol/chat-error.js';
 import type { GatewayRequest } from '../protocol/gateway-request.js';
 import { refusalReports } from '../gateway/refusal-reports.js';
 import { systemClock } from '../shared/clock.js';
+import { shareFrames } from './share-frames.js';
 import { toNodeHandler } from './to-node-handler.js';
 
 /** How a gateway shares an HTTP server. */
 export type AttachOptions = {
   /**
    * Takes upgrades of this path only and leaves the others to the server's other listeners. Without it every upgrade
-   * is the gateway's.
+   * is the gateway's. One that has a `path` of its own takes no other than that.
    */
   path?: string;
 };
@@ -32,6 +34,7 @@ export type ServedGateway = {
   /** Where clients connect, such as `ws://127.0.0.1:4000/`. */
   url: string;
   port: number;
+  gateway: Gateway;
   server: Server;
   /** Closes the gateway and then the server. */
   close: () => Promise<void>;
@@ -39,6 +42,12 @@ export type ServedGateway = {
 
 /** How long sockets may take to say goodbye, in ms. */
 const GOODBYE_MS = 2_000;
+
+/**
+ * Who was thrown out need not say goodbye, and must not hold the line for as long as it likes. An option of `ws` that its
+ * types do not have yet.
+ */
+const patience = { closeTimeout: GOODBYE_MS };
 
 /** The subprotocol's name. */
 const SUBPROTOCOL = 'colloquy.v1';
@@ -54,9 +63,14 @@ const listeners = new WeakMap<Server, Map<unknown, string | undefined>>();
  * not admit is answered over HTTP, with a status and a reason, before there is a socket.
  *
  * @returns a function that takes the gateway off the server; open sockets stay
+ * @throws {ChatError} `invalid-options` where the gateway has another path
  */
 export function attachGateway(gateway: Gateway, server: Server, options: AttachOptions = {}): () => void {
   const { path } = options;
+  if (path !== undefined && gateway.path !== undefined && path !== gateway.path) {
+    const message = `attachGateway: \`path\` is ${path} and the gateway’s own is ${gateway.path}, so no socket would get to it. Pass the same path to both, or to one of them.`;
+    throw new ChatError('invalid-options', message);
+  }
   const ours = listeners.get(server) ?? new Map<unknown, string | undefined>();
   listeners.set(server, ours);
   /** One for each size of messages: endpoints differ by a factor of a thousand. */
@@ -70,6 +84,10 @@ export function attachGateway(gateway: Gateway, server: Server, options: AttachO
       maxPayload: maxMessageBytes * GRACE,
       // Compression costs more than it saves on small frames, and leaks what is guessed (CRIME, BREACH).
       perMessageDeflate: false,
+      // Nobody cuts messages of this size into more pieces but to fill memory.
+      maxFragments: 64,
+      maxBufferedChunks: 1_024,
+      ...patience,
       handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
     });
     servers.set(maxMessageBytes, made);
@@ -92,7 +110,7 @@ export function attachGateway(gateway: Gateway, server: Server, options: AttachO
     const answer = (admission: Admission): void => {
       if ('status' in admission) return refuse(socket, admission.status, admission.headers, admission.reason);
       serverFor(admission.maxMessageBytes).handleUpgrade(request, socket, head, (webSocket) => {
-        gateway.accept(webSocket, asked);
+        gateway.accept(shareFrames(webSocket, socket), asked);
       });
     };
     const admission = gateway.admit(asked);
@@ -135,8 +153,9 @@ export async function serveGateway(gateway: Gateway, options: ServeOptions = {})
   const address = server.address() as AddressInfo;
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return {
-    url: `ws://${name}:${address.port}${attach.path ?? '/'}`,
+    url: `ws://${name}:${address.port}${attach.path ?? gateway.path ?? '/'}`,
     port: address.port,
+    gateway,
     server,
     close: async () => {
       detach();

@@ -1,4 +1,10 @@
 export { attachGateway, serveGateway } from './attach-gateway.js';
 export type { AttachOptions, ServeOptions, ServedGateway } from './attach-gateway.js';
+export { closeOnSignals } from './close-on-signals.js';
+export type { SignalOptions } from './close-on-signals.js';
+export { createPrometheusMeter } from './create-prometheus-meter.js';
+export type { PrometheusClasses, PrometheusMeterOptions } from './create-prometheus-meter.js';
+export { createRateLimiter } from './create-rate-limiter.js';
+export type { FlexibleLimiter, RateLimiterOptions } from './create-rate-limiter.js';
 export { toNodeHandler } from './to-node-handler.js';
 export type { NodeHandler } from './to-node-handler.js';

@@ -1,3 +1,5 @@
+import { everything } from '../core/full/full-model.js';
+import { provideFullModel } from '../core/full/full-model-source.js';
 import { createLine, type Line, type LineOptions } from '../faults/index.js';
 import { reportToConsole } from '../gateway/console-reporter.js';
 import { createGateway } from '../gateway/create-gateway.js';
@@ -55,6 +57,8 @@ export type InPageGateway = {
  * line.offline(5000);
  */
 export function createInPageGateway(options: InPageGatewayOptions = {}): InPageGateway {
+  // A gateway in the page has brought most of it along, and a test's clients are not to wait for the rest.
+  provideFullModel(everything);
   const { url = 'ws://in-page.invalid/chat', line: lineOptions, ...gatewayOptions } = options;
   const { clock, random } = gatewayOptions;
   const shared = { ...(clock ? { clock } : {}), ...(random ? { random } : {}) };

@@ -1,5 +1,6 @@
 import type { ClientAdapter } from '../../src/protocol/adapter.js';
 import { createClient } from '../../src/core/create-client.js';
+import { fullModel } from '../../src/core/full/full-model-source.js';
 import type { ChannelHandle } from '../../src/core/channel/channel-handle.js';
 import type { Client, ClientOptions } from '../../src/core/client.js';
 import type { ChatMessage } from '../../src/model/message.js';
@@ -27,6 +28,8 @@ export async function openForeignClient(
   options: Partial<ClientOptions> & { greet?: (server: ForeignServer) => Promise<void> } = {},
 ): Promise<ForeignClient> {
   const { greet, ...more } = options;
+  // No clock says when code has been fetched: it is there from the start.
+  await fullModel.load();
   const clock = createManualClock();
   const server = createForeignServer({ clock });
   const errors: ForeignClient['errors'] = [];

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 
 import { createGateway, type Endpoint, type Gateway, type GatewayOptions } from '../../src/gateway/index.js';
 import { createClient } from '../../src/core/create-client.js';
+import { fullModel } from '../../src/core/full/full-model-source.js';
 import type { SocketLike } from '../../src/protocol/socket-like.js';
 import { createManualClock, type ManualClock } from '../../src/testing/manual-clock.js';
 import { createSeededRandom } from '../../src/testing/seeded-random.js';
@@ -107,6 +108,8 @@ export function openForeignGateway(
       };
     },
     join: async (user, channel) => {
+      // No clock says when code has been fetched: it is there from the start.
+      await fullModel.load();
       const client = createClient({
         url: `${url}/native`,
         webSocket: socketTo(),

@@ -18,13 +18,14 @@ const modules = Object.fromEntries(
 );
 
 describe('the guides in Storybook', () => {
-  it('are six', () => {
+  it('are seven', () => {
     expect(guides.toSorted()).toEqual([
       'accessibility.mdx',
       'custom-ui.mdx',
       'introduction.mdx',
       'markdown.mdx',
       'quick-start.mdx',
+      'reliability.mdx',
       'theming.mdx',
     ]);
   });

@@ -21,7 +21,8 @@ export const importTable: Record<string, Row> = {
   model: { imports: ['/shared', 'zod/mini'] },
   protocol: { imports: ['/model', '/shared', 'zod/mini'] },
   core: { imports: ['/protocol', '/model', '/shared', 'zustand/vanilla'] },
-  browser: { imports: [], types: ['/core'] },
+  // The module that needs `idb` is loaded lazily itself.
+  browser: { imports: ['idb'], types: ['/core'] },
   react: { imports: ['/core', '/browser', '/protocol', '/model', 'react', 'react-dom', 'zustand'] },
   markdown: {
     imports: [
@@ -37,11 +38,21 @@ export const importTable: Record<string, Row> = {
   },
   components: { imports: ['/react', '/markdown', '/model', '/shared', 'react', 'react-dom', 'virtua'] },
   adapters: { imports: ['/protocol', '/model', '/shared', 'zod/mini'] },
+  'adapters/session-manager': { imports: ['/protocol', '/model', '/shared', 'zod/mini', '@noble/hashes'] },
+  'compat/session-manager': {
+    imports: ['/adapters', '/core', '/react', '/components', '/model', '/shared', 'react'],
+    types: ['@xterm/xterm', '@xterm/addon-fit'],
+    lazily: ['@xterm/xterm', '@xterm/addon-fit'],
+  },
   compat: { imports: ['/adapters', '/core', '/react', '/components', '/model', 'react'] },
   agents: { imports: ['/model', '/shared'], types: ['/gateway'] },
   'agents/openai': { imports: ['/model', '/shared', 'openai', 'zod/mini'], types: ['/gateway'] },
-  gateway: { imports: ['/protocol', '/model', '/shared'] },
-  server: { imports: ['/gateway', '/protocol', '/model', '/shared', 'ws', 'node:'] },
+  gateway: { imports: ['/protocol', '/model', '/shared', '@noble/hashes'] },
+  'server/lmdb': { imports: ['/gateway', '/protocol', '/model', '/shared', 'lmdb', 'node:'] },
+  server: {
+    imports: ['/gateway', '/protocol', '/model', '/shared', 'ws', 'rate-limiter-flexible', 'node:'],
+    types: ['prom-client'],
+  },
   // A leaf: the socket's type, and the clock and the chance that are its defaults.
   faults: { imports: ['/shared'], types: ['/protocol'] },
   testing: { imports: ['/gateway', '/core', '/faults', '/protocol', '/model', '/shared'] },

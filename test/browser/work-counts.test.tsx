@@ -167,7 +167,7 @@ it('a commit asks the readers that are mounted, as few in a thread of 600 messag
   expect(long.rows).toBeLessThan(60);
   expect(Math.abs(long.rows - short.rows)).toBeLessThanOrEqual(2);
   // A row has at most so many readers; what stands around the thread has its own.
-  const perRow = 12;
+  const perRow = 5;
   expect(Math.abs(long.readers - short.readers)).toBeLessThanOrEqual(2 * perRow);
   expect(long.readers).toBeLessThanOrEqual(perRow * (long.rows + 3));
 });

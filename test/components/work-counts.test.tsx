@@ -114,6 +114,8 @@ it('plain text that a snapshot or a late frame brought is shown whole', async ()
 });
 
 it('the whole chat costs one commit a frame, and keeps every element of what is finished', async () => {
+  // Nobody sees when what gives code its colours has come, and its coming is a commit.
+  await import('../../src/markdown/highlighting/colours.js');
   const page = await openPage(<Chat channel="room" />);
   await page.open(
     '# Title\n\n```ts\nconst a = 1;\n```\n\n| a |\n|---|\n| 1 |\n\nA paragraph with **strong** words.\n\n',

@@ -25,7 +25,6 @@ describe('commands’ replies in memory', () => {
     changed: [],
     removed: [],
     command,
-    turnsOpened: [],
     turnsEnded: [],
     trim: { maxEvents: 10, maxBytes: 10_000 },
   });

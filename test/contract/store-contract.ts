@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import type { CommandRecord, Store, StoreBatch, StoredDocument, StoredRow } from '../../src/gateway/index.js';
+import type { Store, StoreBatch } from '../../src/gateway/index.js';
 import { mixHash } from '../../src/model/rolling-hash.js';
 import type { Cursor } from '../../src/model/snapshot.js';
 import { createManualClock, type ManualClock } from '../../src/testing/manual-clock.js';
-import { added } from '../support/events.js';
+import { batchAt, checkpoint, document, idsOf, record, row, turn } from './store-batches.js';
 
 const hour = 3_600_000;
 
@@ -37,6 +37,8 @@ export function describeStoreContract(name: string, createStore: CreateStore): v
           documents: [],
           hasMore: false,
           tail: [],
+          turns: [],
+          registers: [],
         });
         expect(loaded.checkpoint).toBeUndefined();
       });
@@ -88,7 +90,7 @@ export function describeStoreContract(name: string, createStore: CreateStore): v
           changed: [document('m1', 2)],
           checkpoint: checkpoint(2),
           command: record('c1', clock.now() + hour),
-          turnsOpened: [{ turnId: 't1', messageId: 'm2' }],
+          turns: [turn('t1', { messageId: 'm2' })],
         });
         await expect(store.append('room', batch)).rejects.toMatchObject({
           code: 'store-failed',
@@ -171,6 +173,19 @@ export function describeStoreContract(name: string, createStore: CreateStore): v
       });
     });
 
+    it('trims rows that were written too long ago, with the next batch', async () => {
+      const trim = { maxEvents: 9, maxBytes: 1_000, maxAgeMs: hour };
+      await write('room', [{ n: 1 }, { n: 2 }], { trim });
+      await clock.advance(hour);
+      await write('room', [{ n: 3 }], { trim });
+      await clock.advance(1);
+      const open = await write('room', [{ n: 4 }], { trim });
+      expect(open.firstSeq).toBe(1);
+      const head = await write('room', [{ n: 5 }], { checkpoint: checkpoint(5), trim });
+      expect(head.firstSeq).toBe(3);
+      expect((await store.readLog('room', 1, { limit: 10 })).map(({ seq }) => seq)).toEqual([3, 4, 5]);
+    });
+
     describe('documents', () => {
       it('are read by position, newest page first, oldest message first', async () => {
         const documents = [document('m5', 5), document('m1', -1), document('m3', 3), document('m2', 2)];
@@ -194,6 +209,14 @@ export function describeStoreContract(name: string, createStore: CreateStore): v
         const { documents } = await store.load('room', { limit: 10 });
         expect(documents).toEqual([document('m1', 1, 'new words')]);
       });
+    });
+
+    it('finds a document that has moved at its new place alone', async () => {
+      await write('room', [{ n: 1 }], { changed: [document('m1', 1), document('m2', 2)] });
+      await write('room', [{ n: 2 }], { changed: [document('m1', 9)] });
+      const { documents } = await store.load('room', { limit: 10 });
+      expect(documents.map(({ position }) => position)).toEqual([2, 9]);
+      expect(await store.readMessage('room', 'm1')).toMatchObject({ position: 9 });
     });
 
     describe('the checkpoint', () => {
@@ -236,66 +259,106 @@ export function describeStoreContract(name: string, createStore: CreateStore): v
       });
     });
 
+    it('keeps the newer of two records of one command', async () => {
+      await write('room', [], { command: record('c1', clock.now() + hour) });
+      await write('room', [], { command: record('c1', clock.now() + 3 * hour) });
+      await clock.advance(2 * hour);
+      await write('room', [], { command: record('c2', clock.now() + hour) });
+      expect(await store.readCommand('room', 'ada', 'c1')).toBeDefined();
+    });
+
+    describe('registers', () => {
+      const register = (key: string, value: string | null, id = 'ada') => ({ key, user: { id }, value });
+
+      it('are the last values, the one that was set longest ago first', async () => {
+        await write('room', [], { registers: [register('read-to', 'm1'), register('read-to', 'm1', 'bob')] });
+        await write('room', [{ n: 1 }], { registers: [register('read-to', 'm2'), register('mood', 'fine')] });
+        expect((await store.load('room', { limit: 0 })).registers).toEqual([
+          register('read-to', 'm1', 'bob'),
+          register('read-to', 'm2'),
+          register('mood', 'fine'),
+        ]);
+      });
+
+      it('are taken out by null', async () => {
+        await write('room', [], { registers: [register('read-to', 'm1'), register('mood', 'fine')] });
+        await write('room', [], { registers: [register('read-to', null), register('never', null)] });
+        expect((await store.load('room', { limit: 0 })).registers).toEqual([register('mood', 'fine')]);
+        expect((await store.load('hall', { limit: 0 })).registers).toEqual([]);
+      });
+    });
+
     describe('open turns', () => {
+      it('are read with their channel, as they were written last', async () => {
+        const user = { id: 'ada', name: 'Ada' };
+        const plan = {
+          user,
+          sessionId: 's',
+          commandId: 'c1',
+          body: { depth: [1, null] },
+          tools: [{ name: 'search' }],
+        };
+        await write('room', [{ n: 1 }], { turns: [turn('t1', { plan })] });
+        const kept = turn('t1', { plan, leaseUntil: 5, claims: [{ toolCallId: '__proto__', claim: 's' }] });
+        await write('room', [{ n: 2 }], { turns: [kept], fences: [{ turnId: 't1', term: 1 }] });
+        expect((await store.load('room', { limit: 0 })).turns).toEqual([kept]);
+        expect((await store.load('hall', { limit: 0 })).turns).toEqual([]);
+      });
+
+      it('can be taken over once for each term', async () => {
+        await write('room', [{ n: 1 }], { turns: [turn('t1', { owner: 'one' })] });
+        await write('room', [], { turns: [turn('t1', { owner: 'two', term: 2 })] });
+        for (const late of [
+          turn('t1', { owner: 'one' }),
+          turn('t1', { owner: 'three', term: 2 }),
+          turn('t1', { owner: 'three', term: 4 }),
+        ]) {
+          await expect(write('room', [{ n: 2 }], { turns: [late] })).rejects.toMatchObject({
+            code: 'turn-fenced',
+            retryable: false,
+          });
+        }
+        await expect(write('room', [], { turns: [turn('t2', { term: 2 })] })).rejects.toMatchObject({
+          code: 'turn-fenced',
+        });
+        expect((await store.load('room', { limit: 0 })).turns).toMatchObject([{ owner: 'two', term: 2 }]);
+      });
+
+      it('are written to under their present term alone', async () => {
+        await write('room', [{ n: 1 }], { turns: [turn('t1', { owner: 'one' })] });
+        await write('room', [], { turns: [turn('t1', { owner: 'two', term: 2 })] });
+        for (const fence of [
+          { turnId: 't1', term: 1 },
+          { turnId: 'never', term: 1 },
+        ]) {
+          const late = write('room', [{ n: 2 }], { fences: [fence], changed: [document('m9', 2)] });
+          await expect(late).rejects.toMatchObject({ code: 'turn-fenced' });
+        }
+        expect(await store.load('room', { limit: 9 })).toMatchObject({ cursor: { seq: 1 }, documents: [] });
+        await write('room', [{ n: 2 }], { fences: [{ turnId: 't1', term: 2 }], turnsEnded: ['t1'] });
+        expect(await store.openTurns()).toEqual([]);
+      });
+
       it('are listed over all channels until they end', async () => {
-        await write('room', [{ n: 1 }], { turnsOpened: [{ turnId: 't1', messageId: 'm1' }] });
-        await write('hall', [{ n: 1 }], { turnsOpened: [{ turnId: 't2', messageId: 'm2' }] });
+        await write('room', [{ n: 1 }], { turns: [turn('t1')] });
+        await write('hall', [{ n: 1 }], { turns: [turn('t2')] });
         expect(await store.openTurns()).toEqual(
           expect.arrayContaining([
-            { channel: 'room', turnId: 't1', messageId: 'm1' },
-            { channel: 'hall', turnId: 't2', messageId: 'm2' },
+            { channel: 'room', ...turn('t1') },
+            { channel: 'hall', ...turn('t2') },
           ]),
         );
         await write('room', [{ n: 2 }], { turnsEnded: ['t1'] });
-        expect(await store.openTurns()).toEqual([{ channel: 'hall', turnId: 't2', messageId: 'm2' }]);
+        expect(await store.openTurns()).toEqual([{ channel: 'hall', ...turn('t2') }]);
       });
 
       it('may begin and end in one batch', async () => {
         await write('room', [{ n: 1 }], {
-          turnsOpened: [{ turnId: 't1', messageId: 'm1' }],
+          turns: [turn('t1')],
           turnsEnded: ['t1'],
         });
         expect(await store.openTurns()).toEqual([]);
       });
     });
   });
-}
-
-function batchAt(cursor: Cursor, events: object[], more: Partial<StoreBatch> = {}): StoreBatch {
-  let { hash } = cursor;
-  const rows = events.map((event, index): StoredRow => {
-    const seq = cursor.seq + 1 + index;
-    hash = mixHash(hash, seq);
-    const encoded = JSON.stringify(event);
-    return { seq, encoded, bytes: new TextEncoder().encode(encoded).length, stamp: seq, hash };
-  });
-  return {
-    expect: cursor,
-    rows,
-    changed: [],
-    removed: [],
-    turnsOpened: [],
-    turnsEnded: [],
-    trim: { maxEvents: 10_000, maxBytes: 4_194_304 },
-    ...more,
-  };
-}
-
-/** The row of that number; stamps are numbers here. */
-function row(seq: number, event: object, stamps: number[]): StoredRow {
-  const encoded = JSON.stringify(event);
-  const bytes = new TextEncoder().encode(encoded).length;
-  return { seq, encoded, bytes, stamp: seq, hash: stamps.reduce(mixHash, 0) };
-}
-
-function document(id: string, position: number, text = id): StoredDocument {
-  return { position, message: added(id, { text }).message };
-}
-
-const idsOf = (documents: readonly StoredDocument[]): string[] => documents.map(({ message }) => message.id);
-
-const checkpoint = (seq: number) => ({ seq, folds: [], positions: [], turns: [], hasMore: false });
-
-function record(commandId: string, expiresAt: number): CommandRecord {
-  return { userId: 'ada', commandId, payloadHash: 'abc', reply: { result: { messageId: 'm1' } }, expiresAt };
 }

@@ -63,7 +63,7 @@ async function untilAnswered(on: Page = page) {
 
 describe('a newcomer', () => {
   it('is told which store and which agent answer here, and what to try', async () => {
-    await expect.poll(everything).toMatch(/memory/i);
+    await expect.poll(everything).toMatch(/kept in/i);
     await expect.poll(everything).toMatch(/no model, no key, no network/i);
     await expect.poll(() => page.getByRole('button', { name: /calculate/i }).count()).toBeGreaterThan(0);
   });

@@ -87,7 +87,7 @@ async function countSockets({ gateway }: HotPage) {
   return { accepted, open: sockets };
 }
 
-describe('a page that is edited while an answer comes in', { timeout: 180_000 }, () => {
+describe('fault 58 [browser] a page that is edited while an answer comes in', { timeout: 180_000 }, () => {
   it('keeps its one socket over twenty edits of a row', async () => {
     const page = await stage.open();
     await startMarks(page);

@@ -33,6 +33,9 @@ vi.mock('../../src/core/channel/pending-messages.js', async (original) => {
   return { ...real, withCommandState };
 });
 
+// Some are seen only after hundreds of histories, which take their time on a busy machine.
+vi.setConfig({ testTimeout: 180_000 });
+
 /** The same histories for all, and for the healthy pair. */
 const histories = fc.sample(anyHistory, { numRuns: 400, seed: 20_260_101 });
 const healthy = new Map<History, Promise<void>>();

@@ -127,7 +127,10 @@ describe('what is the gateway’s own', () => {
 
 describe('a session that asks for more than is done', () => {
   it('is closed with 4429 when 1,024 of its frames wait', async () => {
-    const { connect, clock } = createFixture({ authorize: () => createDeferred<boolean>().promise });
+    const { connect, clock } = createFixture({
+      authorize: () => createDeferred<boolean>().promise,
+      limits: { framesPerSecond: 2_000, subscribesPerSecond: 2_000 },
+    });
     const ada = connect();
     await ada.hello('ada');
     const ask = { type: 'signal-send', channel: 'room', name: 'typing', data: {} } as const;

@@ -154,11 +154,11 @@ describe('before the session is open', () => {
     await page.isClosed({ code: 4408 });
   });
 
-  it('closes with 4413 for a hello over 16,384 bytes', async () => {
+  it('closes with 4413 for a hello over 8,192 bytes', async () => {
     const { connect } = createFixture();
     const base = JSON.stringify({ ...hello('ada'), padding: '' });
     const fits = connect();
-    fits.sendRaw(JSON.stringify({ ...hello('ada'), padding: 'x'.repeat(16_384 - base.length) }));
+    fits.sendRaw(JSON.stringify({ ...hello('ada'), padding: 'x'.repeat(8_192 - base.length) }));
     await fits.receives({ type: 'session-welcome' });
     const large = connect();
     large.sendRaw(JSON.stringify({ ...hello('ada'), padding: 'x'.repeat(16_385 - base.length) }));

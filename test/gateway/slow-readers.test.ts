@@ -6,6 +6,7 @@ import { decodeServerFrames, encodeFrame } from '../../src/protocol/codec.js';
 import type { SocketLike } from '../../src/protocol/socket-like.js';
 import { createManualClock } from '../../src/testing/manual-clock.js';
 import { createSocketPair } from '../../src/testing/socket-pair.js';
+import { added } from '../support/events.js';
 import { createGatedStore } from './gated-store.js';
 import { createFixture } from './gateway-fixture.js';
 
@@ -167,6 +168,46 @@ describe('a reader that is slow', () => {
     await clock.advance(10_000);
     const ping = frames.findLast((frame) => frame.type === 'heartbeat-ping');
     expect(ping?.heads).toMatchObject([{ channel: 'room', seq: 8 }]);
+  });
+
+  it('gets the events that it missed, and no snapshot, where they are fewer bytes', async () => {
+    const { clock, frames, hold, letGo, gateway, send } = await heldReader();
+    // A conversation that is longer than what is missed of it.
+    for (let at = 0; at < 30; at += 1) {
+      const { message } = added(`m${at}`, { text: 'x'.repeat(1_000) });
+      await gateway.publish('room', { message, author: message.chat.author });
+    }
+    await clock.settle();
+    hold();
+    const sessionId = gateway.connections.list()[0]?.sessionId ?? '';
+    for (let count = 0; count < 8; count += 1) gateway.connections.send(sessionId, 'x'.repeat(40_000));
+    await clock.settle();
+    for (let at = 0; at < 3; at += 1) await gateway.publish('room', { name: 'small', data: at });
+    letGo();
+    await clock.advance(100);
+    expect(frames.at(-1)).toMatchObject({
+      type: 'channel-events',
+      from: 31,
+      events: [{ data: 0 }, { data: 1 }, { data: 2 }],
+    });
+    send({ type: 'probe-ping', id: 1 });
+    await gateway.publish('room', { name: 'small', data: 3 });
+    await clock.settle();
+    expect(frames.findLast(({ type }) => type === 'channel-events')).toMatchObject({ from: 34 });
+  });
+
+  it('is still told how its session is when it may get nothing more: 65,536 bytes are kept for that', async () => {
+    const { clock, gateway, hold, letGo, frames, send, closed } = await heldReader();
+    hold();
+    for (let count = 0; count < 11; count += 1) gateway.connections.broadcast('x'.repeat(100_000));
+    await clock.settle();
+    send({ type: 'probe-ping', id: 7 });
+    await clock.settle();
+    expect(gateway.connections.statistics().sockets).toBe(1);
+    letGo();
+    await clock.settle();
+    expect(frames.at(-1)).toEqual({ type: 'probe-pong', id: 7 });
+    expect(closed()).toBeUndefined();
   });
 
   it('is closed with 4508 over 1,048,576 waiting bytes', async () => {

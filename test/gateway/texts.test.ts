@@ -1,11 +1,8 @@
-import { createHash } from 'node:crypto';
-
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { byteLength } from '../../src/shared/byte-length.js';
 import { canonicalJson, payloadHash } from '../../src/gateway/payload-hash.js';
-import { sha256 } from '../../src/gateway/sha256.js';
 
 describe('bytes of a text', () => {
   it('are those of its UTF-8, lone surrogates included', () => {
@@ -57,14 +54,5 @@ describe('the hash of a payload', () => {
 
   it('is of JSON: fields that are undefined are not there', () => {
     expect(canonicalJson({ b: 1, a: [undefined, { c: undefined }] })).toBe('{"a":[null,{}],"b":1}');
-  });
-});
-
-describe('SHA-256', () => {
-  it('is that of the platform, whatever the length', () => {
-    for (let length = 0; length < 200; length += 1) {
-      const text = 'ä€'.repeat(length).slice(0, length);
-      expect(sha256(text)).toBe(createHash('sha256').update(text).digest('hex'));
-    }
   });
 });

@@ -22,7 +22,7 @@ async function serve(options: Partial<GatewayOptions> = {}, serveOptions: ServeO
   const gateway = createGateway({ anonymous: true, onError: () => undefined, ...options });
   const served = await serveGateway(gateway, serveOptions);
   closers.push(served.close);
-  return { gateway, ...served };
+  return served;
 }
 
 /** A client of `ws`, and its frames one by one. */
@@ -279,5 +279,22 @@ describe('an endpoint of another wire', () => {
     bob.send('x'.repeat(2_000_000));
     await expect.poll(() => wire.log[0]?.length).toBe(2_000_009);
     bob.close();
+  });
+});
+
+describe('the paths of a gateway and of its server', () => {
+  it('are one where only the gateway has it', async () => {
+    const { url } = await serve({ path: '/chat' });
+    expect(url).toMatch(/\/chat$/);
+    const client = open(url);
+    closers.push(() => client.socket.terminate());
+    await client.opened();
+  });
+
+  it('may not be two, which would let nobody in', async () => {
+    const gateway = createGateway({ anonymous: true, path: '/chat' });
+    await expect(serveGateway(gateway, { path: '/other' })).rejects.toMatchObject({
+      code: 'invalid-options',
+    });
   });
 });

@@ -20,7 +20,7 @@ export function Header({ channel, identity, isRefused }: HeaderProps): ReactElem
     <header className="demo-header">
       <div className="demo-title">
         <h1>Colloquy demo</h1>
-        <p>{facts && `Kept in ${facts.store} until the server stops. ${facts.agent.description}`}</p>
+        <p>{facts && `Kept in ${facts.store}, over restarts too. ${facts.agent.description}`}</p>
       </div>
       <div className="demo-people">
         <span data-testid="identity">

@@ -4,7 +4,7 @@ import type { AdapterContext, AdapterEffect, ClientAdapter } from '../../protoco
 import type { Capabilities } from '../../protocol/capabilities.js';
 import type { ClientFrameOf } from '../../protocol/client-frames.js';
 import { createId } from '../../shared/ids.js';
-import { emit, acknowledge, refuse, reportBad, welcome, writeJson } from '../foreign/foreign-frames.js';
+import { emit, acknowledge, refuseKind, reportBad, welcome, writeJson } from '../foreign/foreign-frames.js';
 import { appendEvents, joinForeignLog, startForeignLog, type ForeignLog } from '../foreign/foreign-log.js';
 import { endTurn, personSaid, startTurn, textOf, turnChunks } from '../foreign/foreign-turn.js';
 import { sealAdapter } from '../foreign/seal-adapter.js';
@@ -70,10 +70,7 @@ export function chatWebSocketAdapter(options: ChatWebSocketAdapterOptions = {}):
 
   const send = (state: State, frame: ClientFrameOf<'command-send'>, context: AdapterContext): Step => {
     const { command, channel, id } = frame;
-    if (command.type !== 'message-send') {
-      const sentence = `This server has no way to do "${command.type}", so nothing was sent. It takes messages only.`;
-      return [state, [refuse(frame, 'command-unsupported', sentence)]];
-    }
+    if (command.type !== 'message-send') return [state, [refuseKind(frame)]];
     const { random, now } = context;
     const log = logOf(state, channel, random);
     const { message } = command;

@@ -2,8 +2,8 @@ import type { ChatMessage } from '../../model/message.js';
 import type { Endpoint, EndpointHost, ForeignLine, ForeignSession } from '../../protocol/endpoint.js';
 import type { GatewayRequest } from '../../protocol/gateway-request.js';
 import { createId } from '../../shared/ids.js';
-import { createGuestChannels } from '../foreign/guest-channels.js';
 import { createGuestTurns } from '../foreign/guest-turns.js';
+import { openGuest } from '../foreign/open-guest.js';
 import { queryOf } from '../foreign/query-of.js';
 import { answerOf } from './answer-of.js';
 import { MAX_MESSAGE_BYTES, readClientMessage, type ServerMessage } from './wire.js';
@@ -22,9 +22,7 @@ export type ChatWebSocketEndpointOptions = {
 };
 
 /** RFC 6455, section 7.4.1. */
-const POLICY = 1008;
 const INVALID_DATA = 1007;
-const INTERNAL_ERROR = 1011;
 
 /** A question and what is to be sent in answer to it: answers travel in the order of questions. */
 type Asked = { id: string; conversation: string; sent: number; ready: ServerMessage[]; isOver: boolean };
@@ -92,29 +90,24 @@ function acceptClient(
     },
   });
 
-  const session = host.openSession({
-    who: { token: queryOf(request).get('token') ?? undefined },
-    request,
-    line,
-    onFrame: (frame) => {
-      // The wire has no word for it: the socket is all there is to end.
-      if (frame.type === 'session-denied') line.close(POLICY, frame.error.code);
-      channels.frame(frame);
+  const who = { token: queryOf(request).get('token') ?? undefined };
+  const { channels, close } = openGuest(
+    host,
+    { who, request, line },
+    {
+      joined: turns.joined,
+      denied: (channel, { message }) => {
+        for (const { id } of asked.filter((one) => channelOf(one.conversation) === channel))
+          fail(id, message);
+      },
+      event: turns.event,
+      reply: ({ id, error, result }) => {
+        if (error) fail(id, error.message);
+        // Nobody answers here: an empty answer keeps the order of the others.
+        else if (result && !('turnId' in result)) fail(id, '');
+      },
     },
-    onEnd: () => line.close(INTERNAL_ERROR, 'the session has ended'),
-  });
-  const channels = createGuestChannels(session, {
-    joined: turns.joined,
-    denied: (channel, { message }) => {
-      for (const { id } of asked.filter((one) => channelOf(one.conversation) === channel)) fail(id, message);
-    },
-    event: turns.event,
-    reply: ({ id, error, result }) => {
-      if (error) fail(id, error.message);
-      // Nobody answers here: an empty answer keeps the order of the others.
-      else if (result && !('turnId' in result)) fail(id, '');
-    },
-  });
+  );
 
   return {
     received: (data) => {
@@ -132,7 +125,7 @@ function acceptClient(
         leafId: null,
       });
     },
-    closed: () => session.close(),
+    closed: close,
   };
 }
 

@@ -43,14 +43,29 @@ const serverMessageSchema = z.looseObject({
   done: z.optional(z.boolean()),
 });
 
+/** The same as the document's client takes it: of a message that comes in pieces, one may bring nothing but tool calls. */
+export type HeardMessage = z.infer<typeof heardMessageSchema>;
+export const heardMessageSchema = z.pipe(
+  // Bytes are objects as well, in which no field is wrong.
+  z.custom<Record<string, unknown>>((data) => !(data instanceof Uint8Array)),
+  z.partial(serverMessageSchema),
+);
+
 /** Reads a server's message; a sentence says what is wrong with one that cannot be read. */
 export function readServerMessage(data: string | Uint8Array): ServerMessage | { problem: string } {
   if (typeof data !== 'string') return { problem: 'Bytes came on a wire of text, and were passed over.' };
-  const result = z.safeParse(serverMessageSchema, parseJson(data));
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const where = issue?.path.join('.') || 'its top level';
-  return { problem: `A message of the server cannot be read: ${where} ${issue?.message ?? 'is wrong'}.` };
+  const result = z.safeParse(heardMessageSchema, parseJson(data));
+  if (!result.success) {
+    const issue = result.error.issues[0];
+    const where = issue?.path.join('.') || 'its top level';
+    return { problem: `A message of the server cannot be read: ${where} ${issue?.message ?? 'is wrong'}.` };
+  }
+  const { response, ...rest } = result.data;
+  if (response === undefined && !rest.tool_calls && rest.done !== true)
+    return {
+      problem: 'A message of the server brings neither a response nor tool calls; it was passed over.',
+    };
+  return { ...rest, response: response ?? '' };
 }
 
 /** Reads a client's message. The real server dies of one that it cannot read; see the endpoint. */

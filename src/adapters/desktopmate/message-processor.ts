@@ -6,7 +6,7 @@ import { createId } from '../../shared/ids.js';
 import { createGuestChannels } from '../foreign/guest-channels.js';
 import { createGuestTurns } from '../foreign/guest-turns.js';
 import { normalizeUuid, type ChatMessageRequest, type HitlDecision } from './client-messages.js';
-import { createUuid } from './create-uuid.js';
+import { createUuid } from '../foreign/create-uuid.js';
 import {
   forwardChunk,
   forwardEnd,

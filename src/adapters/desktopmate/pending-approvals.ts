@@ -1,3 +1,5 @@
+import * as z from 'zod/mini';
+
 import { isToolPart, toolNameOf } from '../../model/fold/tool-lookup.js';
 import type { ChunkOf, UIMessageChunk } from '../../model/chunk.js';
 import type { JsonValue } from '../../model/json.js';
@@ -6,7 +8,17 @@ import type { Clock } from '../../shared/clock.js';
 import type { HitlDecision } from './client-messages.js';
 
 /** One call that a person is asked about. */
-type Ask = { approvalId: string; name: string; args: unknown; description: string };
+type Ask = {
+  approvalId: string;
+  name: string;
+  args: unknown;
+  description: string;
+  /** Where the agent says which calls are asked about together. */
+  batch?: z.infer<typeof batchSchema> | undefined;
+};
+
+/** As `turn.requestApproval({ batch })` writes it. */
+const batchSchema = z.object({ batchId: z.string(), index: z.number(), size: z.number() });
 
 /** An answer to one approval. */
 export type ApprovalDecision = {
@@ -34,6 +46,9 @@ export type PendingApprovals = {
 /** What is asked within this time is one batch, in ms: an agent's parallel calls are written one after the other. */
 const GATHER_MS = 50;
 
+/** How long the first calls of a batch that an agent has named wait for its others, in ms; then they go without them. */
+const BATCH_MS = 2_000;
+
 /** Gathers what is asked at once; `ask` gets the requests, `answered` is called when all of them are decided. */
 export function createPendingApprovals(
   clock: Clock,
@@ -45,21 +60,38 @@ export function createPendingApprovals(
   const settled = new Set<string>();
   let timer: unknown;
 
-  const flush = (): void => {
+  const rest = (): void => {
+    if (timer !== undefined) clock.clearTimer(timer);
     timer = undefined;
+  };
+  /** Whatever is asked together with the oldest that waits, in its order. */
+  const group = (): Ask[] => {
+    const id = gathered[0]?.batch?.batchId;
+    return gathered
+      .filter((one) => one.batch?.batchId === id)
+      .toSorted((a, b) => (a.batch?.index ?? 0) - (b.batch?.index ?? 0));
+  };
+  const flush = (): void => {
+    rest();
     if (batch.length > 0 || gathered.length === 0) return;
-    batch = gathered;
-    gathered = [];
+    batch = group();
+    gathered = gathered.filter((one) => !batch.includes(one));
     ask(requestOf(batch));
+  };
+  /** Asks at once where nobody is missing, and a little later otherwise. */
+  const next = (): void => {
+    const named = gathered[0]?.batch;
+    if (named && group().length >= named.size) return flush();
+    if (gathered.length > 0) timer ??= clock.setTimer(flush, named ? BATCH_MS : GATHER_MS);
   };
   const gather = (one: Ask): void => {
     gathered.push(one);
-    timer ??= clock.setTimer(flush, GATHER_MS);
+    next();
   };
   const finish = (): void => {
     batch = [];
     answered();
-    if (gathered.length > 0) timer ??= clock.setTimer(flush, GATHER_MS);
+    next();
   };
 
   return {
@@ -92,11 +124,11 @@ export function createPendingApprovals(
     },
     again: (approvalId) => {
       const one = known.get(approvalId);
-      if (one) gather(one);
+      // Its batch has been answered but for it.
+      if (one) gather({ ...one, batch: undefined });
     },
     clear: () => {
-      if (timer !== undefined) clock.clearTimer(timer);
-      timer = undefined;
+      rest();
       gathered = [];
       batch = [];
     },
@@ -104,13 +136,14 @@ export function createPendingApprovals(
 }
 
 function askOf(
-  { approvalId, toolCallId, reason }: ChunkOf<'tool-approval-request'>,
+  { approvalId, toolCallId, reason, approvalDescriptor }: ChunkOf<'tool-approval-request'>,
   { parts }: ChatMessage,
 ): Ask {
   const part = parts.findLast((one) => isToolPart(one) && one.toolCallId === toolCallId);
   const [name, input] = part && isToolPart(part) ? [toolNameOf(part), part.input] : ['', {}];
   const args = typeof input === 'object' && input !== null && !Array.isArray(input) ? input : { input };
-  return { approvalId, name, args, description: reason ?? 'Tool execution requires approval' };
+  const { data: batch } = z.safeParse(batchSchema, approvalDescriptor);
+  return { approvalId, name, args, description: reason ?? 'Tool execution requires approval', batch };
 }
 
 function requestOf(asks: readonly Ask[]): object {

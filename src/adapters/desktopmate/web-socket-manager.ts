@@ -4,7 +4,7 @@ import type { GatewayRequest } from '../../protocol/gateway-request.js';
 import { parseJson } from '../../protocol/parse-json.js';
 import { closings } from './close-table.js';
 import { describeConnection, type Connection, type ConnectionState } from './connection-state.js';
-import { createUuid } from './create-uuid.js';
+import { createUuid } from '../foreign/create-uuid.js';
 import { createHeartbeatMonitor, type HeartbeatOptions } from './heartbeat-monitor.js';
 import { createMessageHandler } from './message-handler.js';
 import { say, sentences } from './server-messages.js';

@@ -69,3 +69,10 @@ export function refuse(
 ): AdapterEffect {
   return emit({ type: 'command-reply', id, channel, error: { code, message, retryable: false } });
 }
+
+/** Says that the wire has no word for this kind of command. `takes`: what it has words for. */
+export function refuseKind(frame: ClientFrameOf<'command-send'>, takes = 'messages'): AdapterEffect {
+  const kind = frame.command.type;
+  const sentence = `This server has no way to do "${kind}", so nothing was sent. It takes ${takes} only.`;
+  return refuse(frame, 'command-unsupported', sentence);
+}

@@ -22,6 +22,8 @@ export type StartTurnOptions = {
   parentId: string | null;
   agent: Omit<Author, 'kind'>;
   userId: string;
+  /** The session that runs the turn's client tools at once; left out where the wire has none. */
+  sessionId?: string | undefined;
   /** The command that asked. */
   commandId?: string | undefined;
   now: number;
@@ -46,12 +48,12 @@ export function personSaid(
 
 /** The beginning of an answer. */
 export function startTurn(options: StartTurnOptions): ChannelEvent {
-  const { turnId, messageId, parentId, agent, userId, commandId, now } = options;
+  const { turnId, messageId, parentId, agent, userId, sessionId, commandId, now } = options;
   const author: Author = { kind: 'agent', ...agent };
   return {
     type: 'turn-started',
     turnId,
-    initiator: { userId },
+    initiator: sessionId === undefined ? { userId } : { userId, sessionId },
     ...(commandId === undefined ? {} : { commandId }),
     message: {
       id: messageId,

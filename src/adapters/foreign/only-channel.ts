@@ -1,6 +1,6 @@
 import type { ChannelEvent } from '../../model/event.js';
-import type { AdapterEffect } from '../../protocol/adapter.js';
-import type { ClientFrameOf } from '../../protocol/client-frames.js';
+import type { AdapterContext, AdapterEffect } from '../../protocol/adapter.js';
+import type { ClientFrame, ClientFrameOf } from '../../protocol/client-frames.js';
 import type { Register } from '../../protocol/server-frames.js';
 import type { Random } from '../../shared/random.js';
 import { emit } from './foreign-frames.js';
@@ -36,6 +36,20 @@ export function joinOnly(
   }
   const [next, subscribed] = joinForeignLog({ ...log, channel: frame.channel }, frame);
   return [next, [emit({ ...subscribed, registers })]];
+}
+
+/** What the core says to such a wire: joining and leaving are answered here, commands by `send`; nothing else is written. */
+export function commandOnly<S extends { readonly only: OnlyChannel }>(
+  state: S,
+  frame: ClientFrame,
+  { random }: AdapterContext,
+  send: (frame: ClientFrameOf<'command-send'>) => readonly [S, readonly AdapterEffect[]],
+): readonly [S, readonly AdapterEffect[]] {
+  if (frame.type === 'command-send') return send(frame);
+  if (frame.type === 'channel-unsubscribe') return [{ ...state, only: leaveOnly(state.only, frame) }, []];
+  if (frame.type !== 'channel-subscribe') return [state, []];
+  const [only, effects] = joinOnly(state.only, frame, random);
+  return [{ ...state, only }, effects];
 }
 
 /** Leaves it; it may then be joined under another name. */

@@ -3,20 +3,28 @@ import type { UIMessageChunk } from '../../model/chunk.js';
 import type { AdapterContext, AdapterEffect, ClientAdapter } from '../../protocol/adapter.js';
 import type { Capabilities } from '../../protocol/capabilities.js';
 import type { ClientFrameOf } from '../../protocol/client-frames.js';
-import { closeCodes } from '../../protocol/close-codes.js';
 import { createId } from '../../shared/ids.js';
-import { acknowledge, emit, refuse, reportBad, welcome, writeJson } from '../foreign/foreign-frames.js';
+import {
+  acknowledge,
+  emit,
+  refuse,
+  refuseKind,
+  reportBad,
+  welcome,
+  writeJson,
+} from '../foreign/foreign-frames.js';
 import { personSaid, textOf } from '../foreign/foreign-turn.js';
-import { joinOnly, leaveOnly } from '../foreign/only-channel.js';
+import { commandOnly } from '../foreign/only-channel.js';
 import { sealAdapter } from '../foreign/seal-adapter.js';
 import { readAgentChat, type AgentChatAnswer, type AgentChatQuestion } from './agent-chat-wire.js';
 import {
   beginTurn,
-  growTurn,
+  hearPiece,
+  hearWhole,
   interruptTurns,
-  restOf,
   settleTurn,
   tipOf,
+  tooLate,
   writeTo,
   type TurnState,
 } from './pending-turns.js';
@@ -54,10 +62,7 @@ export function gatheringAgentAdapter(options: GatheringAgentAdapterOptions = {}
 
   const send = (state: State, frame: ClientFrameOf<'command-send'>, context: AdapterContext): Step => {
     const { command } = frame;
-    if (command.type !== 'message-send') {
-      const sentence = `This server has no way to do "${command.type}", so nothing was sent. It takes messages only.`;
-      return [state, [refuse(frame, 'command-unsupported', sentence)]];
-    }
+    if (command.type !== 'message-send') return [state, [refuseKind(frame)]];
     const text = textOf(command.message);
     if (text === '') {
       return [
@@ -100,16 +105,9 @@ export function gatheringAgentAdapter(options: GatheringAgentAdapterOptions = {}
       case 'start':
         return [state, []];
       case 'token':
-        if (state.pending.length === 0) return [state, [unasked]];
-        return growTurn(state, { delta: message.content, timeoutMs }, context);
-      case 'done': {
-        if (state.pending.length === 0) return [state, [unasked]];
-        const rest = restOf(message.content, state);
-        const chunks = doneChunks(message);
-        const [whole, effects] = growTurn(state, { delta: rest ?? '', chunks, timeoutMs }, context);
-        const [next, ends] = settleTurn(whole, { reason: 'done', timeoutMs }, context);
-        return [next, [...effects, ...ends, ...(rest === undefined ? [unequal] : [])]];
-      }
+        return hearPiece(state, { delta: message.content, timeoutMs }, context);
+      case 'done':
+        return hearWhole(state, { whole: message.content, chunks: doneChunks(message), timeoutMs }, context);
       case 'error': {
         const { message: error } = message;
         if (state.pending.length > 0)
@@ -142,33 +140,17 @@ export function gatheringAgentAdapter(options: GatheringAgentAdapterOptions = {}
       const message = readAgentChat(data);
       return typeof message === 'string' ? [state, [reportBad(message)]] : hear(state, message, context);
     },
-    command: (state, frame, context) => {
-      if (frame.type === 'command-send') return send(state, frame, context);
-      if (frame.type === 'channel-unsubscribe') return [{ ...state, only: leaveOnly(state.only, frame) }, []];
-      // There is no ping on this wire: anything else that is written is answered with an error.
-      if (frame.type !== 'channel-subscribe') return [state, []];
-      const [only, effects] = joinOnly(state.only, frame, context.random);
-      return [{ ...state, only }, effects];
-    },
+    // There is no ping on this wire: anything else that is written is answered with an error.
+    command: (state, frame, context) =>
+      commandOnly(state, frame, context, (asked) => send(state, asked, context)),
     timer: (state, _key, context) => {
       const error = 'The server did not answer in time.';
       const [next, effects] = settleTurn(state, { reason: 'failed', error, timeoutMs }, context);
-      // An answer that comes later would be taken for the next one's: without ids only a new line makes sure.
-      const close: AdapterEffect = {
-        type: 'close',
-        code: closeCodes.heartbeatLost,
-        reason: 'no answer in time',
-      };
-      return [next, [...effects, close]];
+      return [next, [...effects, tooLate]];
     },
     closed: (state, _how, context) => interruptTurns(state, context),
   });
 }
-
-const unasked = reportBad('An answer came that nobody had asked for; it was passed over.');
-const unequal = reportBad(
-  'The whole of an answer is another text than its pieces were; the pieces are shown.',
-);
 
 /** What comes with the end of an answer: tool calls, each with what it gave, and what it cost. */
 function doneChunks(message: Extract<AgentChatAnswer, { type: 'done' }>): UIMessageChunk[] {

@@ -4,22 +4,22 @@ import type { JsonObject } from '../../model/json.js';
 import type { AdapterContext, AdapterEffect, ClientAdapter } from '../../protocol/adapter.js';
 import type { Capabilities } from '../../protocol/capabilities.js';
 import type { ClientFrameOf } from '../../protocol/client-frames.js';
-import { closeCodes } from '../../protocol/close-codes.js';
 import { createId } from '../../shared/ids.js';
-import { acknowledge, emit, refuse, reportBad, welcome, writeJson } from '../foreign/foreign-frames.js';
+import { acknowledge, emit, refuseKind, reportBad, welcome, writeJson } from '../foreign/foreign-frames.js';
 import { personSaid, textOf } from '../foreign/foreign-turn.js';
-import { joinOnly, leaveOnly } from '../foreign/only-channel.js';
+import { commandOnly } from '../foreign/only-channel.js';
 import { sealAdapter } from '../foreign/seal-adapter.js';
 import { readConversation, type ConversationMessage } from './conversation-wire.js';
 import { createPings, type PingOptions, type PingState } from './client-pings.js';
 import {
   ANSWER,
   beginTurn,
-  growTurn,
+  hearPiece,
+  hearWhole,
   interruptTurns,
-  restOf,
   settleTurn,
   tipOf,
+  tooLate,
   writeTo,
   type TurnState,
 } from './pending-turns.js';
@@ -59,10 +59,7 @@ export function gatheringConversationAdapter(
 
   const send = (state: State, frame: ClientFrameOf<'command-send'>, context: AdapterContext): Step => {
     const { command } = frame;
-    if (command.type !== 'message-send') {
-      const sentence = `This server has no way to do "${command.type}", so nothing was sent. It takes prompts only.`;
-      return [state, [refuse(frame, 'command-unsupported', sentence)]];
-    }
+    if (command.type !== 'message-send') return [state, [refuseKind(frame, 'prompts')]];
     const prompt = textOf(command.message);
     const said = personSaid(command.message, user, tipOf(state), context.now);
     const [next, effects] = writeTo(state, [said], context);
@@ -115,15 +112,9 @@ export function gatheringConversationAdapter(
         return [next, [...first, ...second]];
       }
       case 'token':
-        if (state.pending.length === 0) return [state, [unasked]];
-        return growTurn(state, { delta: message.content, timeoutMs }, context);
-      case 'turn_end': {
-        if (state.pending.length === 0) return [state, [unasked]];
-        const rest = restOf(message.content, state);
-        const [whole, effects] = growTurn(state, { delta: rest ?? '', timeoutMs }, context);
-        const [next, ends] = settleTurn(whole, { reason: 'done', timeoutMs }, context);
-        return [next, [...effects, ...ends, ...(rest === undefined ? [unequal] : [])]];
-      }
+        return hearPiece(state, { delta: message.content, timeoutMs }, context);
+      case 'turn_end':
+        return hearWhole(state, { whole: message.content, timeoutMs }, context);
       case 'conversation_complete':
         return writeTo(state, [asEvent(message, context)], context);
       case 'pong':
@@ -150,13 +141,8 @@ export function gatheringConversationAdapter(
       const message = readConversation(data);
       return typeof message === 'string' ? [state, [reportBad(message)]] : hear(state, message, context);
     },
-    command: (state, frame, context) => {
-      if (frame.type === 'command-send') return send(state, frame, context);
-      if (frame.type === 'channel-unsubscribe') return [{ ...state, only: leaveOnly(state.only, frame) }, []];
-      if (frame.type !== 'channel-subscribe') return [state, []];
-      const [only, effects] = joinOnly(state.only, frame, context.random);
-      return [{ ...state, only }, effects];
-    },
+    command: (state, frame, context) =>
+      commandOnly(state, frame, context, (asked) => send(state, asked, context)),
     timer: (state, key, context) => {
       const pinged = pings.timer(state, key, { action: 'ping' });
       if (pinged) return pinged;
@@ -175,11 +161,6 @@ export function gatheringConversationAdapter(
     },
   });
 }
-
-/** A turn that comes later would be taken for the next one: only a new line makes sure. */
-const tooLate: AdapterEffect = { type: 'close', code: closeCodes.heartbeatLost, reason: 'no answer in time' };
-const unasked = reportBad('Words came outside of any turn; they were passed over.');
-const unequal = reportBad('The whole of a turn is another text than its pieces were; the pieces are shown.');
 
 /** What the server says of the conversation itself, as an event of that name. */
 function asEvent({ type, ...data }: ConversationMessage, { now }: AdapterContext): ChannelEvent {

@@ -4,7 +4,7 @@ import type { ClientAdapter } from '../../protocol/adapter.js';
 import type { Capabilities } from '../../protocol/capabilities.js';
 import { createId } from '../../shared/ids.js';
 import { refuse, reportBad, welcome } from '../foreign/foreign-frames.js';
-import { joinOnly, leaveOnly, writeOnly, type OnlyChannel } from '../foreign/only-channel.js';
+import { commandOnly, writeOnly, type OnlyChannel } from '../foreign/only-channel.js';
 import { sealAdapter } from '../foreign/seal-adapter.js';
 import { createPings, type PingOptions, type PingState } from './client-pings.js';
 import { hearMessage, MAX_MESSAGE_BYTES } from './web-socket-message.js';
@@ -65,16 +65,17 @@ export function gatheringDashboardAdapter(options: GatheringDashboardAdapterOpti
       const [only, effects] = writeOnly(state.only, [event], context.random);
       return [{ ...state, only }, effects];
     },
-    command: (state, frame, context) => {
-      if (frame.type === 'channel-unsubscribe') return [{ ...state, only: leaveOnly(state.only, frame) }, []];
-      if (frame.type === 'channel-subscribe') {
-        const [only, effects] = joinOnly(state.only, frame, context.random);
-        return [{ ...state, only }, effects];
-      }
-      const sentence =
-        'This address is for reading only, so nothing was sent. Write to an agent or a circle.';
-      return [state, frame.type === 'command-send' ? [refuse(frame, 'command-unsupported', sentence)] : []];
-    },
+    command: (state, frame, context) =>
+      commandOnly(state, frame, context, (asked) => [
+        state,
+        [
+          refuse(
+            asked,
+            'command-unsupported',
+            'This address is for reading only, so nothing was sent. Write to an agent or a circle.',
+          ),
+        ],
+      ]),
     timer: (state, key, { now }) => pings.timer(state, key, { type: 'ping', timestamp: now }) ?? [state, []],
     closed: (state) => [{ ...state, awaitsPong: false }, pings.stop],
   });

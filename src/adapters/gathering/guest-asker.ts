@@ -3,9 +3,8 @@ import type { ChatMessage } from '../../model/message.js';
 import type { AuthenticatedGuest, EndpointHost, ForeignLine } from '../../protocol/endpoint.js';
 import type { GatewayRequest } from '../../protocol/gateway-request.js';
 import { createId } from '../../shared/ids.js';
-import { createGuestChannels } from '../foreign/guest-channels.js';
 import { createGuestTurns } from '../foreign/guest-turns.js';
-import { INTERNAL_ERROR, POLICY } from './close-table.js';
+import { openGuest } from '../foreign/open-guest.js';
 
 /** Of `createAsker`: who asks, and where. */
 export type AskerOptions = {
@@ -68,26 +67,21 @@ export function createAsker(
       next();
     },
   });
-  const session = host.openSession({
-    who,
-    request,
-    line,
-    onFrame: (frame) => {
-      if (frame.type === 'session-denied') line.close(POLICY, frame.error.code);
-      channels.frame(frame);
+  const guest = openGuest(
+    host,
+    { who, request, line },
+    {
+      joined: turns.joined,
+      denied: (_channel, { message }) => told.denied(message),
+      event: turns.event,
+      reply: ({ id, error, result }) => {
+        if (!isAsked(id) || (!error && result && 'turnId' in result)) return;
+        told.failed(error?.message ?? 'Nobody answers here.');
+        next();
+      },
     },
-    onEnd: () => line.close(INTERNAL_ERROR, 'the session has ended'),
-  });
-  const channels = createGuestChannels(session, {
-    joined: turns.joined,
-    denied: (_channel, { message }) => told.denied(message),
-    event: turns.event,
-    reply: ({ id, error, result }) => {
-      if (!isAsked(id) || (!error && result && 'turnId' in result)) return;
-      told.failed(error?.message ?? 'Nobody answers here.');
-      next();
-    },
-  });
+  );
+  const { channels } = guest;
   channels.join(channel);
 
   return {
@@ -95,6 +89,6 @@ export function createAsker(
       waiting.push(question);
       if (asked === undefined) next();
     },
-    leave: () => session.close(),
+    leave: guest.close,
   };
 }

@@ -2,7 +2,9 @@ import type { Author } from '../../model/author.js';
 import type { UIMessageChunk } from '../../model/chunk.js';
 import type { ChannelEvent, TurnEndReason } from '../../model/event.js';
 import type { AdapterContext, AdapterEffect } from '../../protocol/adapter.js';
+import { closeCodes } from '../../protocol/close-codes.js';
 import { createId } from '../../shared/ids.js';
+import { reportBad } from '../foreign/foreign-frames.js';
 import { endTurn, startTurn, turnChunks, type ForeignTurn } from '../foreign/foreign-turn.js';
 import { writeOnly, type OnlyChannel } from '../foreign/only-channel.js';
 
@@ -16,6 +18,18 @@ export type TurnStep<S extends TurnState> = readonly [S, readonly AdapterEffect[
 
 /** The timer that goes off when nothing of an answer has come for so long. */
 export const ANSWER = 'answer';
+
+/** An answer that comes after it was given up would be taken for the next one's: only a new line makes sure. */
+export const tooLate: AdapterEffect = {
+  type: 'close',
+  code: closeCodes.heartbeatLost,
+  reason: 'no answer in time',
+};
+
+const unasked = reportBad('An answer came that nobody had asked for; it was passed over.');
+const unequal = reportBad(
+  'The whole of an answer is another text than its pieces were; the pieces are shown.',
+);
 
 const TEXT = 'answer';
 const LOST = { code: 'closed', text: 'The connection was lost before the answer was complete.' };
@@ -51,7 +65,7 @@ export function beginTurn<S extends TurnState>(
 }
 
 /** Adds to the answer that is being written. */
-export function growTurn<S extends TurnState>(
+function growTurn<S extends TurnState>(
   state: S,
   { delta, chunks = [], timeoutMs }: { delta: string; chunks?: UIMessageChunk[]; timeoutMs: number },
   context: AdapterContext,
@@ -65,6 +79,32 @@ export function growTurn<S extends TurnState>(
   const [next, effects] = writeTo(state, turnChunks(turn, [...chunks, ...text]), context);
   const grown = delta === '' ? turn : { ...turn, text: (turn.text ?? '') + delta };
   return [{ ...next, pending: [grown, ...rest] }, [...effects, waitFor(timeoutMs)]];
+}
+
+/** A piece of an answer has come. */
+export function hearPiece<S extends TurnState>(
+  state: S,
+  { delta, timeoutMs }: { delta: string; timeoutMs: number },
+  context: AdapterContext,
+): TurnStep<S> {
+  if (state.pending.length === 0) return [state, [unasked]];
+  return growTurn(state, { delta, timeoutMs }, context);
+}
+
+/** The whole of an answer has come: what its pieces left out is added, and it is over. */
+export function hearWhole<S extends TurnState>(
+  state: S,
+  { whole, chunks, timeoutMs }: { whole: string; chunks?: UIMessageChunk[]; timeoutMs: number },
+  context: AdapterContext,
+): TurnStep<S> {
+  const [turn] = state.pending;
+  if (!turn) return [state, [unasked]];
+  const came = turn.text ?? '';
+  const isEqual = whole.startsWith(came);
+  const delta = isEqual ? whole.slice(came.length) : '';
+  const [grown, effects] = growTurn(state, { delta, ...(chunks && { chunks }), timeoutMs }, context);
+  const [next, ends] = settleTurn(grown, { reason: 'done', timeoutMs }, context);
+  return [next, [...effects, ...ends, ...(isEqual ? [] : [unequal])]];
 }
 
 /** Ends the answer that is being written, and waits for the next one. */
@@ -91,12 +131,6 @@ export function interruptTurns<S extends TurnState>(state: S, context: AdapterCo
     step = [next, [...step[1], ...effects]];
   }
   return step;
-}
-
-/** What of a whole text has not come yet; `undefined` where what came is not its beginning. */
-export function restOf(whole: string, { pending: [turn] }: TurnState): string | undefined {
-  const came = turn?.text ?? '';
-  return whole.startsWith(came) ? whole.slice(came.length) : undefined;
 }
 
 function waitFor(ms: number): AdapterEffect {

@@ -1,2 +1,10 @@
 export { chatWebSocketAdapter } from '../../adapters/chat-websocket/chat-websocket-adapter.js';
 export type { ChatWebSocketAdapterOptions } from '../../adapters/chat-websocket/chat-websocket-adapter.js';
+export type { ClientMessage, HeardMessage as ServerMessage } from '../../adapters/chat-websocket/wire.js';
+export { ChatWebSocket } from './chat-web-socket.js';
+export { ChatWebSocketEmitter } from './chat-web-socket-emitter.js';
+export type { ConnectionState } from './connection-state.js';
+export { destroyWebSocket, getWebSocket } from './get-web-socket.js';
+export type { SocketCloseEvent, SocketErrorEvent } from './socket-events.js';
+export { useChatWebSocket } from './use-chat-web-socket.js';
+export type { WebSocketConfig, WebSocketEvents, WebSocketEventType } from './web-socket-config.js';

@@ -2,12 +2,10 @@
 
 import { useContext, useEffect, useRef } from 'react';
 
-import { useClient } from '../../react/use-client.js';
-import { useChannel } from '../../react/use-channel.js';
-import { useConnectionExplanation } from '../../react/use-connection-explanation.js';
+import { useStableCallback } from '../../react/use-stable-callback.js';
 import { useLabels } from '../labels/labels-context.js';
 import { ScopeFailureContext, useChatScope } from '../scope/scope-context.js';
-import { useView, type View } from '../scope/use-view.js';
+import { useLine, useView, type View } from '../scope/use-view.js';
 import { announce, type AnnouncementFacts, type Heard, type Spoken } from './announcement-rules.js';
 import type { Announce } from './use-announce.js';
 
@@ -20,40 +18,35 @@ export function useHeardEvents(
   readAloud: AnnouncementFacts['readAloud'],
 ): void {
   const labels = useLabels();
-  const { channel, connection, handle, userId } = useChatScope('Announcer');
-  const client = useClient('Announcer', { connection });
+  const { client, handle, userId } = useChatScope('Announcer');
   const waiting = useRef<Heard[]>([]);
   const spoken = useRef<Spoken>(new Map());
 
-  useChannel(
-    channel,
-    (received) => {
-      waiting.current.push(received);
-      if (waiting.current.length > 1) return;
-      // A commit's events come one after the other, and then this.
-      queueMicrotask(() => {
-        const heard = waiting.current;
-        waiting.current = [];
-        const [next, sentences] = announce(heard, spoken.current, {
-          labels,
-          view: handle.getView(),
-          // Who signed in may be known since this very commit, and not have been drawn yet.
-          userId: client.store.getState().connection.session?.user.id ?? userId,
-          readAloud,
-        });
-        spoken.current = next;
-        if (isVoice()) sentences.forEach(say);
+  const hear = useStableCallback((received: Heard): void => {
+    waiting.current.push(received);
+    if (waiting.current.length > 1) return;
+    // A commit's events come one after the other, and then this.
+    queueMicrotask(() => {
+      const heard = waiting.current;
+      waiting.current = [];
+      const [next, sentences] = announce(heard, spoken.current, {
+        labels,
+        view: handle.getView(),
+        // Who signed in may be known since this very commit, and not have been drawn yet.
+        userId: client.store.getState().connection.session?.user.id ?? userId,
+        readAloud,
       });
-    },
-    { connection },
-  );
+      spoken.current = next;
+      if (isVoice()) sentences.forEach(say);
+    });
+  });
+  useEffect(() => handle.onEvent(hear), [handle, hear]);
 }
 
 /** Says that the connection was lost, and that it is back. */
 export const useHeardLine: Heeds = (say, isVoice) => {
   const { announceLost, announceBack } = useLabels();
-  const { connection } = useChatScope('Announcer');
-  const { status } = useConnectionExplanation({ connection });
+  const status = useLine('Announcer');
   const line = useRef<'unknown' | 'open' | 'lost'>('unknown');
   useEffect(() => {
     const before = line.current;

@@ -1,10 +1,10 @@
 'use client';
 
-import { useCallback, useReducer, useState, type ReactElement } from 'react';
+import { useCallback, useContext, useReducer, useState, type ReactElement } from 'react';
 
-import { useMessageHere } from '../message/message-context.js';
+import { useMessageScope } from '../message/message-context.js';
 import { lazyPart } from '../part/lazy-part.js';
-import { isCalm, useView } from '../scope/use-view.js';
+import { CalmContext } from '../scope/scope-context.js';
 import { useIsHydrated } from '../thread/use-is-hydrated.js';
 
 /** Where somebody comes near a message, its buttons are wanted. */
@@ -20,7 +20,7 @@ const LazyButtons = lazyPart<{ onNear: () => void }>(
  * answer need not wait for it, and before that where somebody points at the message or gives it the focus.
  */
 export function ChatMessageActions(): ReactElement {
-  const calm = useView('ChatMessageActions', isCalm);
+  const calm = useContext(CalmContext);
   // What could not be loaded is tried again for whoever comes near.
   const [tries, tryAgain] = useReducer((count: number) => count + 1, 0);
   const [isWanted, setWanted] = useState(false);
@@ -32,9 +32,7 @@ export function ChatMessageActions(): ReactElement {
 
 /** Takes the room of the buttons, where there will be some. */
 function WaitingButtons({ onNear }: { onNear: () => void }): ReactElement {
-  const hasText = useMessageHere('ChatMessageActions', ({ parts }) =>
-    parts.some((part) => part.type === 'text' && part.text !== ''),
-  );
+  const hasText = useMessageScope('ChatMessageActions').facts?.hasText;
   const ref = useCallback(
     (element: HTMLElement | null) => {
       const message = element?.parentElement;

@@ -4,7 +4,7 @@ import { useContext, type ReactElement } from 'react';
 
 import { MessageAuthor, MessageAvatar } from '../message/message-author.js';
 import { MessageContent } from '../message/message-content.js';
-import { useMessageHere, useMessageScope } from '../message/message-context.js';
+import { useMessageScope } from '../message/message-context.js';
 import { MessageHeader } from '../message/message-header.js';
 import { MessageNote } from '../message/message-note.js';
 import { MessageRoot } from '../message/message-root.js';
@@ -50,8 +50,6 @@ function MessageBody(): ReactElement {
 
 function MessageSources(): ReactElement | null {
   const { Sources = LazySources } = useContext(SlotsContext);
-  const hasSources = useMessageHere('ChatMessageRow', ({ parts }) =>
-    parts.some(({ type }) => type === 'source-url' || type === 'source-document'),
-  );
-  return hasSources === true ? <Sources /> : null;
+  const { facts } = useMessageScope('ChatMessageRow');
+  return facts?.hasSources === true ? <Sources /> : null;
 }

@@ -2,12 +2,12 @@
 
 import type { ReactElement } from 'react';
 
-import { useConnectionExplanation } from '../../react/use-connection-explanation.js';
 import { createActionButton } from '../element/create-action-button.js';
 import type { PartProps } from '../element/part-props.js';
 import { useElement } from '../element/use-element.js';
 import { useLabels } from '../labels/labels-context.js';
 import { useChatScope } from '../scope/scope-context.js';
+import { useLine } from '../scope/use-view.js';
 import { composerState, useComposer, type ComposerState } from './composer-context.js';
 
 /**
@@ -52,9 +52,8 @@ export type ComposerReasonProps = PartProps<'p', ComposerState>;
  */
 export function ComposerReason({ children, ...given }: ComposerReasonProps): ReactElement | null {
   const labels = useLabels();
-  const { connection } = useChatScope('Composer.Reason');
   const composer = useComposer('Composer.Reason');
-  const { status } = useConnectionExplanation({ connection });
+  const status = useLine('Composer.Reason');
   const isAway = status === 'reconnecting' || status === 'offline';
   const waits = isAway && composer.text.trim() !== '';
   const { left } = composer;

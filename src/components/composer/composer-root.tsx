@@ -3,12 +3,11 @@
 import { useEffect, useId, useMemo, useState, type FormEvent, type ReactElement } from 'react';
 
 import type { JsonObject } from '../../model/json.js';
-import { useConnectionExplanation } from '../../react/use-connection-explanation.js';
 import type { PartProps } from '../element/part-props.js';
 import { useElement } from '../element/use-element.js';
 import { useLabels } from '../labels/labels-context.js';
 import { useChatScope } from '../scope/scope-context.js';
-import { isBusy, useView } from '../scope/use-view.js';
+import { isBusy, useLine, useView } from '../scope/use-view.js';
 import {
   ComposerContext,
   composerState,
@@ -39,13 +38,13 @@ export function ComposerRoot({
   ...given
 }: ComposerRootProps): ReactElement {
   const labels = useLabels();
-  const { handle, sendMessage, attempt, connection, desk } = useChatScope('Composer.Root');
+  const { handle, sendMessage, attempt, desk } = useChatScope('Composer.Root');
   const [own, setOwn] = useState('');
   const text = value ?? own;
   const busy = useView('Composer.Root', isBusy);
   const status = useView('Composer.Root', (view) => view.status);
   const refusal = useView('Composer.Root', (view) => view.error?.code);
-  const { status: connectionStatus } = useConnectionExplanation({ connection });
+  const connectionStatus = useLine('Composer.Root');
   const reasonId = useId();
   const [field, setField] = useState<HTMLTextAreaElement | null>(null);
 
@@ -59,7 +58,7 @@ export function ComposerRoot({
       ? labels.cannotWrite
       : null;
 
-  const left = useCharactersLeft(text, { connection, maxLength, body });
+  const left = useCharactersLeft(text, { maxLength, body });
 
   const scope = useMemo((): ComposerScope => {
     const setText = (next: string): void => {

@@ -3,7 +3,7 @@
 import { useMemo } from 'react';
 
 import type { JsonObject } from '../../model/json.js';
-import { useWebSocket } from '../../react/use-web-socket.js';
+import { useConnection } from '../scope/use-view.js';
 
 /** Bytes of a frame that are not the text: ids, the agent, tools of the page. */
 const overhead = 1024;
@@ -15,16 +15,14 @@ const overhead = 1024;
 export function useCharactersLeft(
   text: string,
   {
-    connection,
     maxLength = Infinity,
     body,
   }: {
-    connection: string | undefined;
     maxLength?: number | undefined;
     body?: JsonObject | undefined;
   },
 ): number | null {
-  const { maxFrameBytes } = useWebSocket({ connection });
+  const maxFrameBytes = useConnection('Composer.Root', (connection) => connection.maxFrameBytes);
   return useMemo(() => {
     const beside = overhead + (body ? bytesOf(body) : 0);
     const byFrame = leftInFrame(text, maxFrameBytes - beside);

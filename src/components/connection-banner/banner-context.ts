@@ -1,17 +1,16 @@
 'use client';
 
-import { useWebSocket } from '../../react/use-web-socket.js';
 import { useConnectionExplanation } from '../../react/use-connection-explanation.js';
 import { createRequiredContext } from '../element/create-required-context.js';
 import { useChatScope } from '../scope/scope-context.js';
-import { useView } from '../scope/use-view.js';
+import { useConnection, useView } from '../scope/use-view.js';
 
 type Explanation = ReturnType<typeof useConnectionExplanation>;
 
 /** What there is to say about the connection. */
 export type BannerScope = Pick<Explanation, 'seconds' | 'retryNow'> & {
   /** Why the connection ended, or was refused. */
-  reason: ReturnType<typeof useWebSocket>['reason'];
+  reason: ReturnType<typeof useReason>;
   status: Explanation['status'] | 'recovering';
   connect: () => void;
 };
@@ -21,11 +20,16 @@ export const [BannerContext, useBanner] = createRequiredContext<BannerScope>('Co
 /** What the parts of a banner show of it. */
 export type BannerState = { status: BannerScope['status'] };
 
+function useReason(caller: string) {
+  return useConnection(caller, ({ reason }) => reason);
+}
+
 /** What is the matter with the connection; `null` where nothing is, and while the first one is being made. */
 export function useTrouble(caller: string): BannerScope | null {
-  const { connection } = useChatScope(caller);
+  const { connection, client } = useChatScope(caller);
   const { status, seconds, retryNow } = useConnectionExplanation({ connection });
-  const { connect, reason } = useWebSocket({ connection });
+  const reason = useReason(caller);
+  const { connect } = client;
   const isRecovering = useView(caller, (view) => view.status === 'recovering');
 
   if (status === 'open') {

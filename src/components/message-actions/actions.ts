@@ -2,14 +2,14 @@
 
 import { useState } from 'react';
 
-import { useBranches } from '../../react/use-branches.js';
+import { useHeldMessage } from '../../react/use-held.js';
+import { useHeldBranches } from '../../react/use-branches.js';
 import { useAnnounce } from '../announcer/use-announce.js';
 import { useLabels } from '../labels/labels-context.js';
 import { textOf } from '../message/text-of.js';
 import { isLive, useMessageHere, useMessageScope } from '../message/message-context.js';
 import { useMessageState } from '../message/use-message-state.js';
 import { useChatScope } from '../scope/scope-context.js';
-import { useView } from '../scope/use-view.js';
 
 /** What an action's hook returns: what is to be done, or `null` where it cannot be. */
 export type Action = (() => void) | null;
@@ -40,9 +40,7 @@ export function useCopyingPlain(): readonly [CopyAction, boolean] {
 
 function useCopyingOf(caller: string, read: (button: Element) => string): readonly [CopyAction, boolean] {
   const { attempt } = useChatScope(caller);
-  const hasText = useMessageHere(caller, ({ parts }) =>
-    parts.some((part) => part.type === 'text' && part.text !== ''),
-  );
+  const hasText = useMessageScope(caller).facts?.hasText;
   const announce = useAnnounce(caller);
   const { copied } = useLabels();
   const [isCopied, setCopied] = useState(false);
@@ -67,19 +65,18 @@ export function useRegenerate(): Action {
 /** Sends a message again that could not be sent, or has the agent try again where its answer broke off. */
 export function useRetryMessage(): Action {
   const { retry, regenerate, capabilities, attempt } = useChatScope('MessageActions.Retry');
-  const { messageId } = useMessageScope('MessageActions.Retry');
+  const { messageId, refusal } = useMessageScope('MessageActions.Retry');
   const { role, status } = useMessageState('MessageActions.Retry');
-  const isUnsent = useIsFailed('MessageActions.Retry');
   const isBroken = role === 'assistant' && (status === 'failed' || status === 'interrupted');
-  if (isUnsent) return () => retry(messageId);
+  if (refusal !== undefined) return () => retry(messageId);
   return isBroken && capabilities.has('regenerate') ? () => attempt(regenerate({ messageId })) : null;
 }
 
 /** Takes a message out that could not be sent. */
 export function useDiscardMessage(): Action {
   const { discard } = useChatScope('MessageActions.Discard');
-  const { messageId } = useMessageScope('MessageActions.Discard');
-  return useIsFailed('MessageActions.Discard') ? () => discard(messageId) : null;
+  const { messageId, refusal } = useMessageScope('MessageActions.Discard');
+  return refusal === undefined ? null : () => discard(messageId);
 }
 
 /** Opens the editor in place of a message of one's own. */
@@ -96,11 +93,12 @@ export function useEditMessage(): Action {
  * those who moderate. The server decides by the same rule.
  */
 export function useDeleteMessage(): Action {
-  const { handle, capabilities, moderates, userId, attempt } = useChatScope('MessageActions.Delete');
+  const { client, channel, handle, capabilities, moderates, userId, attempt } =
+    useChatScope('MessageActions.Delete');
   const { messageId } = useMessageScope('MessageActions.Delete');
   const { mine, role, status } = useMessageState('MessageActions.Delete');
   const parentId = useMessageHere('MessageActions.Delete', ({ chat }) => chat.parentId) ?? '';
-  const askedBy = useView('MessageActions.Delete', ({ settled }) => settled.get(parentId)?.chat.author.id);
+  const askedBy = useHeldMessage(client, channel, parentId, ({ chat }) => chat.author.id);
   const isSettled = status !== undefined && status !== 'pending' && !isLive(status);
   const isForMe = role === 'assistant' && userId !== null && askedBy === userId;
   const canDo = isSettled && (mine || isForMe || moderates) && capabilities.has('delete');
@@ -139,12 +137,7 @@ export function useNextBranch(): Action {
 }
 
 /** The versions of the message around. */
-export function useBranchesHere(caller: string): ReturnType<typeof useBranches> {
-  const { channel, connection } = useChatScope(caller);
-  return useBranches(channel, useMessageScope(caller).messageId, { connection });
-}
-
-function useIsFailed(caller: string): boolean {
-  const { messageId } = useMessageScope(caller);
-  return useView(caller, ({ pending }) => pending.get(messageId)?.state.status === 'failed');
+export function useBranchesHere(caller: string): ReturnType<typeof useHeldBranches> {
+  const { channel, client } = useChatScope(caller);
+  return useHeldBranches(client, channel, useMessageScope(caller).messageId);
 }

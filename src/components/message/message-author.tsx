@@ -5,7 +5,7 @@ import type { ReactElement } from 'react';
 import type { PartProps } from '../element/part-props.js';
 import { useElement } from '../element/use-element.js';
 import { useLabels } from '../labels/labels-context.js';
-import { useMessageHere } from './message-context.js';
+import { useMessageScope } from './message-context.js';
 import { useAuthorName, useMessageState, type MessageState } from './use-message-state.js';
 
 export type MessageAuthorProps = PartProps<'span', MessageState>;
@@ -27,7 +27,7 @@ export function MessageAvatar({ children, ...given }: MessageAuthorProps): React
   const labels = useLabels();
   const state = useMessageState('Message.Avatar');
   const name = useAuthorName('Message.Avatar', labels);
-  const picture = useMessageHere('Message.Avatar', ({ chat }) => chat.author.avatar);
+  const picture = useMessageScope('Message.Avatar').facts?.picture;
   const [letter] = Array.from(name.trim());
   return useElement<'span', MessageState>('span', given, {
     name: 'message-avatar',

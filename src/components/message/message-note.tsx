@@ -2,13 +2,13 @@
 
 import type { ReactElement } from 'react';
 
-import type { ChatMessage, MessageStatus } from '../../model/message.js';
+import type { MessageStatus } from '../../model/message.js';
 import type { PartProps } from '../element/part-props.js';
 import { useElement } from '../element/use-element.js';
 import type { ChatLabels } from '../labels/chat-labels.js';
 import { useLabels } from '../labels/labels-context.js';
-import { useView } from '../scope/use-view.js';
-import { useMessageHere, useMessageScope } from './message-context.js';
+import { useMessageScope } from './message-context.js';
+import type { MessageFacts } from './message-facts.js';
 
 type MessageNoteState = { status: MessageStatus | undefined; failed: boolean };
 export type MessageNoteProps = PartProps<'p', MessageNoteState>;
@@ -19,66 +19,39 @@ export type MessageNoteProps = PartProps<'p', MessageNoteState>;
  */
 export function MessageNote({ children, ...given }: MessageNoteProps): ReactElement | null {
   const labels = useLabels();
-  const { messageId } = useMessageScope('Message.Note');
-  const status = useMessageHere('Message.Note', (message) => message.chat.status);
-  const isBlank = useMessageHere('Message.Note', (message) => message.parts.length === 0);
-  const isMute = useMessageHere('Message.Note', saysNothing);
-  const problem = useMessageHere('Message.Note', (message) => message.chat.error?.text);
-  const refusal = useView('Message.Note', ({ pending }) => {
-    const state = pending.get(messageId)?.state;
-    return state?.status === 'failed' ? state.error.code : undefined;
-  });
-  const text = noteOf(labels, { status, isBlank, isMute, problem, refusal });
+  const { facts, refusal } = useMessageScope('Message.Note');
+  const text = noteOf(labels, facts, refusal);
   const element = useElement<'p', MessageNoteState>('p', given, {
     name: 'message-note',
-    state: { status, failed: refusal !== undefined || status === 'failed' },
+    state: { status: facts?.status, failed: refusal !== undefined || facts?.status === 'failed' },
     props: { children: children ?? text },
   });
   return text === undefined ? null : element;
 }
 
-type Facts = {
-  status: MessageStatus | undefined;
-  isBlank: boolean | undefined;
-  isMute: boolean | undefined;
-  problem: string | undefined;
-  /** The code of the error with which it was not taken. */
-  refusal: string | undefined;
-};
-
+/** `refusal`: the code of the error with which it was not taken. */
 function noteOf(
   labels: ChatLabels,
-  { status, isBlank, isMute, problem, refusal }: Facts,
+  facts: MessageFacts | undefined,
+  refusal: string | undefined,
 ): string | undefined {
   const withReason = (text: string, reason: string | undefined) =>
     reason === undefined ? text : `${text}: ${reason}`;
   if (refusal !== undefined) return withReason(labels.messageFailed, labels.problem(refusal));
-  switch (status) {
+  switch (facts?.status) {
     case 'pending':
       return labels.messagePending;
     case 'streaming':
-      return isBlank === true ? labels.answerStarting : undefined;
+      return facts.isBlank ? labels.answerStarting : undefined;
     case 'stopped':
       return labels.answerStopped;
     case 'interrupted':
-      return withReason(labels.answerInterrupted, problem);
+      return withReason(labels.answerInterrupted, facts.problem);
     case 'failed':
-      return withReason(labels.answerFailed, problem);
+      return withReason(labels.answerFailed, facts.problem);
     case 'done':
-      return isMute === true ? labels.answerEmpty : undefined;
+      return facts.isMute ? labels.answerEmpty : undefined;
     default:
       return undefined;
   }
-}
-
-/** Whether an agent left nothing behind that can be seen. */
-function saysNothing({ role, parts }: ChatMessage): boolean {
-  return (
-    role === 'assistant' &&
-    parts.every((part) =>
-      part.type === 'text' || part.type === 'reasoning'
-        ? part.text.trim() === ''
-        : part.type === 'step-start',
-    )
-  );
 }

@@ -2,11 +2,15 @@
 
 import { useId, useMemo, useState, type ReactElement } from 'react';
 
+import { useHeldMessage } from '../../react/use-held.js';
 import { handOnFocus } from '../element/hand-on-focus.js';
 import type { PartProps } from '../element/part-props.js';
 import { useElement } from '../element/use-element.js';
 import { useLabels } from '../labels/labels-context.js';
+import { useChatScope } from '../scope/scope-context.js';
+import { useView } from '../scope/use-view.js';
 import { MessageContext, useMessageScope } from './message-context.js';
+import { createFactsReader } from './message-facts.js';
 import { useAuthorName, useMessageState, type MessageState } from './use-message-state.js';
 
 type MessageRootState = MessageState & { editing: boolean };
@@ -23,9 +27,24 @@ export type MessageRootProps = PartProps<'article', MessageRootState> & {
 export function MessageRoot({ messageId, ...given }: MessageRootProps): ReactElement {
   const [isEditing, setEditing] = useState(false);
   const id = useId();
+  const { channel, client } = useChatScope('Message.Root');
+  const [readFacts] = useState(createFactsReader);
+  const facts = useHeldMessage(client, channel, messageId, readFacts);
+  const refusal = useView('Message.Root', ({ pending }) => {
+    const state = pending.get(messageId)?.state;
+    return state?.status === 'failed' ? state.error.code : undefined;
+  });
   const scope = useMemo(
-    () => ({ messageId, isEditing, setEditing, timeId: `${id}time`, contentId: `${id}content` }),
-    [messageId, isEditing, id],
+    () => ({
+      messageId,
+      facts,
+      refusal,
+      isEditing,
+      setEditing,
+      timeId: `${id}time`,
+      contentId: `${id}content`,
+    }),
+    [messageId, facts, refusal, isEditing, id],
   );
   return (
     <MessageContext value={scope}>

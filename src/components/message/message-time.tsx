@@ -5,7 +5,7 @@ import { useSyncExternalStore, type ReactElement } from 'react';
 import type { PartProps } from '../element/part-props.js';
 import { useElement } from '../element/use-element.js';
 import { useLabels } from '../labels/labels-context.js';
-import { useMessageHere, useMessageScope } from './message-context.js';
+import { useMessageScope } from './message-context.js';
 
 type MessageTimeState = Record<never, never>;
 export type MessageTimeProps = PartProps<'time', MessageTimeState> & {
@@ -30,8 +30,8 @@ export function MessageTime({
   children,
   ...given
 }: MessageTimeProps): ReactElement | null {
-  const createdAt = useMessageHere('Message.Time', (message) => message.chat.createdAt);
-  const { timeId } = useMessageScope('Message.Time');
+  const { timeId, facts } = useMessageScope('Message.Time');
+  const createdAt = facts?.createdAt;
   const labels = useLabels();
   const isHydrated = useSyncExternalStore(never, yes, no);
   const at = new Date(createdAt ?? 0);

@@ -3,7 +3,7 @@
 import type { ReactElement } from 'react';
 
 import type { DataUIPart } from '../../model/message-part.js';
-import { isLive, useMessageHere } from '../message/message-context.js';
+import { isLive, useMessageScope } from '../message/message-context.js';
 import { useChatScope } from '../scope/scope-context.js';
 import { PartBoundary } from './part-boundary.js';
 import { usePartHere } from './part-context.js';
@@ -13,7 +13,7 @@ import { PartBroken } from './part-notes.js';
 export function DataPart(): ReactElement | null {
   const { data: views } = useChatScope('DataPart');
   const part = usePartHere('DataPart');
-  const live = isLive(useMessageHere('DataPart', (message) => message.chat.status));
+  const live = isLive(useMessageScope('DataPart').facts?.status);
   if (!isData(part)) return null;
   const name = part.type.slice('data-'.length);
   const View = Object.hasOwn(views, name) ? views[name] : undefined;

@@ -2,17 +2,18 @@
 
 import { useMemo, useState, type ReactElement, type ReactNode } from 'react';
 
-import { useChannel } from '../../react/use-channel.js';
 import { useChannelHandle } from '../../react/use-channel-handle.js';
 import { useChatStream } from '../../react/use-chat-stream.js';
-import { useWebSocket } from '../../react/use-web-socket.js';
+import { useClient } from '../../react/use-client.js';
+import { useConnectionView, useHeldView } from '../../react/use-held.js';
 import type { ChatLabels } from '../labels/chat-labels.js';
 import { Labels } from '../labels/labels-context.js';
 import type { DataViews } from '../part/data-view.js';
 import type { ChatMarkdown } from '../text-part/chat-markdown.js';
 import type { ToolViews } from '../tool-part/tool-view.js';
 import type { PartSlots } from './part-slots.js';
-import { ScopeContext, ScopeFailureContext, type ChatScopeValue } from './scope-context.js';
+import { CalmContext, ScopeContext, ScopeFailureContext, type ChatScopeValue } from './scope-context.js';
+import { isCalm } from './use-view.js';
 import { createDesk } from './scope-desk.js';
 import { useNotedSends } from './use-noted-sends.js';
 
@@ -60,24 +61,25 @@ export function ChatScope({
   labels,
   children,
 }: ChatScopeProps): ReactElement {
+  const client = useClient('ChatScope', { connection });
   const handle = useChannelHandle(channel, { connection });
-  const { me } = useChannel(channel, undefined, { connection });
-  const { capabilities } = useWebSocket({ connection });
   const chat = useChatStream(channel, { connection, ...(agent === undefined ? {} : { agent }) });
   const { regenerate, stop, retry, discard, clearError, loadOlder } = chat;
   const { addToolApprovalResponse, addToolOutput, error } = chat;
 
   // A reconnect makes a new set with the same names; the rows need not be drawn again for it.
-  const names = [...capabilities].join(' ');
+  const names = useConnectionView(client, ({ capabilities }) => [...capabilities].join(' '));
   const [failure, setFailure] = useState<Error | null>(null);
   const [desk] = useState(createDesk);
   const { sendMessage, editMessage } = useNotedSends(chat, desk);
-  const userId = me?.id ?? null;
+  const calm = useHeldView(client, channel, isCalm);
+  const userId = useConnectionView(client, ({ session }) => session?.user.id) ?? null;
 
   const value = useMemo<ChatScopeValue>(
     () => ({
       channel,
       connection,
+      client,
       userId,
       capabilities: new Set(names.split(' ')),
       tools,
@@ -106,6 +108,7 @@ export function ChatScope({
     [
       channel,
       connection,
+      client,
       userId,
       names,
       tools,
@@ -139,7 +142,9 @@ export function ChatScope({
   return (
     <ScopeContext value={value}>
       <ScopeFailureContext value={shown}>
-        <Labels labels={labels}>{children}</Labels>
+        <CalmContext value={calm}>
+          <Labels labels={labels}>{children}</Labels>
+        </CalmContext>
       </ScopeFailureContext>
     </ScopeContext>
   );

@@ -4,6 +4,7 @@ import { createContext } from 'react';
 
 import type { useChannelHandle } from '../../react/use-channel-handle.js';
 import type { useChatStream } from '../../react/use-chat-stream.js';
+import type { useClient } from '../../react/use-client.js';
 import { createRequiredContext } from '../element/create-required-context.js';
 import type { DataViews } from '../part/data-view.js';
 import type { ChatMarkdown } from '../text-part/chat-markdown.js';
@@ -17,6 +18,7 @@ type Chat = ReturnType<typeof useChatStream>;
 export type ChatScopeValue = {
   channel: string;
   connection: string | undefined;
+  client: ReturnType<typeof useClient>;
   /** `null` before the session is open. */
   userId: string | null;
   /** What the server can do, by the names of the protocol: `edit`, `stop`, `approvals` … */
@@ -59,3 +61,6 @@ export const useChatScope = useRequired;
 export type ScopeFailure = { error: Error | null; clear: () => void };
 
 export const ScopeFailureContext = createContext<ScopeFailure>({ error: null, clear: () => undefined });
+
+/** Whether there are messages, and nothing is written or on its way: looked at once for all rows. */
+export const CalmContext = createContext(false);

@@ -1,15 +1,30 @@
 'use client';
 
-import { useChannelView } from '../../react/use-channel-view.js';
+import { useConnectionView, useHeldView } from '../../react/use-held.js';
 import { useChatScope } from './scope-context.js';
 
 /** The state of a channel, as the parts select from it. */
-export type View = Parameters<Parameters<typeof useChannelView>[1]>[0];
+export type View = Parameters<Parameters<typeof useHeldView>[2]>[0];
+
+type Connection = Parameters<Parameters<typeof useConnectionView>[1]>[0];
 
 /** Selects from the channel of the chat around; `caller` is named where there is none. */
 export function useView<SELECTED>(caller: string, selector: (view: View) => SELECTED): SELECTED {
-  const { channel, connection } = useChatScope(caller);
-  return useChannelView(channel, selector, { connection });
+  const { channel, client } = useChatScope(caller);
+  return useHeldView(client, channel, selector);
+}
+
+/** Selects from the connection of the chat around; `caller` is named where there is none. */
+export function useConnection<SELECTED>(
+  caller: string,
+  selector: (connection: Connection) => SELECTED,
+): SELECTED {
+  return useConnectionView(useChatScope(caller).client, selector);
+}
+
+/** How the connection of the chat around is. */
+export function useLine(caller: string): Connection['status'] {
+  return useConnection(caller, ({ status }) => status);
 }
 
 /** Whether a turn is being written, or waits for somebody, or is about to start. */

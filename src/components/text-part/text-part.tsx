@@ -8,7 +8,7 @@ import { useAnnounce } from '../announcer/use-announce.js';
 import type { PartProps } from '../element/part-props.js';
 import { useElement } from '../element/use-element.js';
 import { useLabels } from '../labels/labels-context.js';
-import { useMessageHere, useMessageScope } from '../message/message-context.js';
+import { useMessageScope } from '../message/message-context.js';
 import { useChatScope } from '../scope/scope-context.js';
 import type { ChatMarkdown } from './chat-markdown.js';
 import { usePartHere, usePartIndex } from '../part/part-context.js';
@@ -27,7 +27,7 @@ export type TextPartProps = Omit<PartProps<'div', TextPartState>, 'children'> & 
  * Renders a `<div>`.
  */
 export function TextPart({ format, markdown, ...given }: TextPartProps): ReactElement {
-  const role = useMessageHere('TextPart', (message) => message.role);
+  const role = useMessageScope('TextPart').facts?.role;
   const shown = format ?? (role === 'user' ? 'plain' : 'markdown');
   return useElement<'div', TextPartState>('div', given, {
     name: 'text-part',

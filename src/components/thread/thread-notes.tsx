@@ -2,12 +2,10 @@
 
 import type { ReactElement } from 'react';
 
-import { useConnectionExplanation } from '../../react/use-connection-explanation.js';
 import type { PartProps } from '../element/part-props.js';
 import { useElement } from '../element/use-element.js';
 import { useLabels } from '../labels/labels-context.js';
-import { useChatScope } from '../scope/scope-context.js';
-import { useView, type View } from '../scope/use-view.js';
+import { useLine, useView, type View } from '../scope/use-view.js';
 import { isEmpty } from './thread-root.js';
 
 type ThreadEmptyState = Record<never, never>;
@@ -41,8 +39,7 @@ export function ThreadLoading({ children, ...given }: ThreadLoadingProps): React
   const status = useView('Thread.Loading', (view) => view.status);
   const waits = useView('Thread.Loading', (view) => isEmpty(view) && !hasBeenJoined(view));
   // Nothing comes over a closed connection; why it is closed is for the banner to say.
-  const { connection } = useChatScope('Thread.Loading');
-  const shows = useConnectionExplanation({ connection }).status !== 'closed' && waits;
+  const shows = useLine('Thread.Loading') !== 'closed' && waits;
   const code = useView('Thread.Loading', (view) => view.error?.code);
   const element = useElement<'div', ThreadLoadingState>('div', given, {
     name: 'thread-loading',

@@ -1,13 +1,13 @@
 'use client';
 
-import { useCallback, useLayoutEffect, type ReactElement } from 'react';
+import { useCallback, useContext, useLayoutEffect, type ReactElement } from 'react';
 
 import type { PartProps } from '../element/part-props.js';
 import { useElement } from '../element/use-element.js';
 import { useMessageKeys } from '../element/use-message-keys.js';
 import { useLabels } from '../labels/labels-context.js';
-import { useChatScope } from '../scope/scope-context.js';
-import { isCalm, useView } from '../scope/use-view.js';
+import { CalmContext, useChatScope } from '../scope/scope-context.js';
+import { useView } from '../scope/use-view.js';
 import { keepScroll } from './keep-scroll.js';
 import { rowElement } from './row-element.js';
 import { useThread } from './thread-context.js';
@@ -41,7 +41,7 @@ export function ThreadViewport({ anchor = 'end', ...props }: ThreadViewportProps
     const { order, pending } = handle.getView();
     return [...order, ...pending.keys()];
   };
-  const keys = useMessageKeys({ getIds, focusMessage }, useView('Thread.Viewport', isCalm));
+  const keys = useMessageKeys({ getIds, focusMessage }, useContext(CalmContext));
 
   useKeptPlace(viewport, control);
 

@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react';
 
-import { isLive, useMessageHere } from '../message/message-context.js';
+import { isLive, useMessageHere, useMessageScope } from '../message/message-context.js';
 import { usePartHere } from '../part/part-context.js';
 import { useChatScope } from '../scope/scope-context.js';
 import { useView } from '../scope/use-view.js';
@@ -12,7 +12,7 @@ import { isToolCall, toolNameOf, type ToolViewProps } from './tool-view.js';
 /** The tool call around and what can be done about it; `null` where the part around is none. */
 export function useToolCall(caller: string): ToolViewProps | null {
   const found = usePartHere(caller);
-  const status = useMessageHere(caller, (message) => message.chat.status);
+  const status = useMessageScope(caller).facts?.status;
   const turnId = useMessageHere(caller, (message) => message.chat.turnId) ?? '';
   const initiator = useView(caller, ({ turns }) => turns.get(turnId)?.initiator.userId);
   const { addToolApprovalResponse, addToolOutput, capabilities, attempt, handle, userId } =

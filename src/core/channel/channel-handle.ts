@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../../model/json.js';
 import type { MessageDraft } from '../../model/message-draft.js';
 import type { User } from '../../model/author.js';
 import type { CommandResults } from '../../protocol/commands.js';
+import type { RequestFunction } from '../request-options.js';
 import type { ChannelView } from './channel-view.js';
 
 /** What goes along with a message that may start a turn. */
@@ -63,10 +64,14 @@ export type ChannelHandle = {
     ),
   ) => Promise<void>;
   publish: (name: string, data: JsonValue) => Promise<CommandResults['event-publish']>;
+  /** As `Client.request`, in this channel: its handler is told where it was asked, and by whom who may write there. */
+  request: RequestFunction;
   /** To the others who are in the channel now; once or not at all. */
   signal: (name: string, data: JsonValue) => void;
   setTyping: (typing: boolean) => void;
   setPresence: (state: JsonValue) => void;
+  /** This user has read up to and with this message; never goes back. @default the newest on the shown branch */
+  markRead: (messageId?: string) => void;
   /** Loads a page of older messages. Resolves with how many came. @default limit 50 */
   loadOlder: (limit?: number) => Promise<number>;
   /** Shows the branch on which this message is. Local: it travels with the next command. */

@@ -5,6 +5,7 @@ import type { ClientFrame } from '../../protocol/client-frames.js';
 import type { Command, CommandResults } from '../../protocol/commands.js';
 import type { Clock } from '../../shared/clock.js';
 import type { Random } from '../../shared/random.js';
+import type { LateRequests } from '../late-requests.js';
 import type { CommitBatch } from '../store/commit-batch.js';
 import type { VolatileFrame } from '../volatile-slots.js';
 import type { ToolDescription } from '../tools/tool-registry.js';
@@ -32,6 +33,8 @@ export type ChannelHost = {
     command: C,
     id?: string,
   ) => Promise<CommandResults[C['type']]>;
+  /** Asks the server's handler of that name. */
+  request: LateRequests['request'];
   /** Whether the channel's commands have to wait for its join. */
   holdCommands: (channel: string, waits: boolean) => void;
   answerToolCall: (channel: string, answer: Parameters<ChannelHandle['addToolOutput']>[0]) => Promise<void>;

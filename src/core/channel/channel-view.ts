@@ -5,6 +5,7 @@ import type { Cursor } from '../../model/snapshot.js';
 import type { BranchSelection } from '../../model/thread.js';
 import type { ChatError } from '../../protocol/chat-error.js';
 import type { JsonValue } from '../../model/json.js';
+import type { Register } from '../../protocol/server-frames.js';
 
 /**
  * `subscribing`: not joined yet. `recovering`: joined before, asking for what was missed. `live`: up to date as far as is
@@ -64,6 +65,8 @@ export type ChannelView = {
   hasMore: boolean;
   loadingOlder: boolean;
   members: readonly Member[];
+  /** The channel's registers: the last value per key and user. */
+  registers: ReadonlyMap<string, Register>;
   /** Who is typing, without this user. */
   typing: readonly User[];
   /** Whether the last head heard of agreed with what was folded; `unsupported` where the wire has no heads. */

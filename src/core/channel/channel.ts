@@ -46,10 +46,12 @@ export type Channel = {
   setLoadingOlder: (loading: boolean) => void;
   /** The id of a command whose new branch is to be shown, whatever was selected before. */
   follow: (commandId: string) => void;
-  /** Sent with each join, since the gateway forgets it with the session. */
-  setPresence: (state: JsonValue) => void;
+  /** A register of this user's. Sent with each join, since it may have got lost, and presence goes with the session. */
+  setRegister: (key: string, value: JsonValue) => void;
 
   lineOpened: (user: User | undefined) => void;
+  /** The session goes on over another line. */
+  lineSwitched: () => void;
   lineLost: () => void;
   /** Another user is at it: nothing of the one before stays. */
   forget: () => void;
@@ -78,7 +80,7 @@ export function createChannel(name: string, host: ChannelHost, snapshot?: Channe
   let selection: BranchSelection = new Map();
   let typing: TypingState = new Map();
   let loadingOlder = false;
-  let presence: JsonValue | undefined;
+  const own = new Map<string, JsonValue>();
   /** Held, or let go so lately that it still counts. */
   let held = false;
   let telling = false;
@@ -118,7 +120,7 @@ export function createChannel(name: string, host: ChannelHost, snapshot?: Channe
         // What was acknowledged before the answer has its event in front of it: it came, and may be gone again.
         setPending(withoutPending(pending, (_, { state }) => state.status === 'acknowledged'));
         if (!before.joining) return;
-        if (presence !== undefined) sendPresence();
+        for (const key of own.keys()) sendRegister(key);
         return host.holdCommands(name, false);
       case 'refused':
         return host.holdCommands(name, false);
@@ -191,15 +193,16 @@ export function createChannel(name: string, host: ChannelHost, snapshot?: Channe
     changed();
   };
 
-  const sendPresence = (): void => {
-    if (presence === undefined || replica.status !== 'live') return;
-    host.sendVolatile({ type: 'register-set', channel: name, key: 'presence', value: presence });
+  const sendRegister = (key: string): void => {
+    const value = own.get(key);
+    if (value === undefined || replica.status !== 'live') return;
+    host.sendVolatile({ type: 'register-set', channel: name, key, value });
   };
 
-  const join = (): void => {
+  const join = (isMove = false): void => {
     if (!held || !host.isOpen()) return;
     host.holdCommands(name, true);
-    dispatch({ type: 'join' });
+    dispatch({ type: 'join', isMove });
   };
 
   const release = (): void => {
@@ -251,18 +254,19 @@ export function createChannel(name: string, host: ChannelHost, snapshot?: Channe
       changed();
     },
     follow: (commandId) => void followed.add(commandId),
-    setPresence: (state) => {
-      presence = state;
-      sendPresence();
+    setRegister: (key, value) => {
+      own.set(key, value);
+      sendRegister(key);
     },
     retain: holders.retain,
     lineOpened: (user) => {
       if (user) setPending(withAuthor(pending, user));
       join();
     },
+    lineSwitched: () => join(true),
     forget: () => {
       selection = new Map();
-      presence = undefined;
+      own.clear();
       followed.clear();
       setPending(new Map());
       dispatch({ type: 'forget' });

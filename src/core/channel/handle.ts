@@ -1,3 +1,4 @@
+import { findMessage } from '../../model/channel-state.js';
 import type { MessageDraft } from '../../model/message-draft.js';
 import type { CommandResults } from '../../protocol/commands.js';
 import { ChatError } from '../../protocol/chat-error.js';
@@ -8,6 +9,7 @@ import type { Channel } from './channel.js';
 import type { ChannelHandle, TurnOptions } from './channel-handle.js';
 import type { ChannelHost } from './channel-host.js';
 import { createHistoryLoader } from './load-history.js';
+import type { KeptCommand } from './outbox-storage.js';
 import { pendingMessage, withoutPending } from './pending-messages.js';
 import { selectionOf } from './selection-of.js';
 import { createTypingSignal } from './signal-typing.js';
@@ -16,8 +18,15 @@ import { TYPING_SIGNAL } from './typing.js';
 type WireDraft = MessageDraft & { id: string };
 type SendResult = CommandResults['message-send'];
 
+/** A handle as its client has it. */
+export type OwnHandle = ChannelHandle & {
+  /** Draws what an earlier page had sent and not seen come back. `reply`: its answer. */
+  restore: (kept: KeptCommand, reply: Promise<unknown>) => void;
+  dispose: () => void;
+};
+
 /** The public functions of a channel. All are stable: each may be handed around alone. */
-export function createHandle(channel: Channel, host: ChannelHost): ChannelHandle & { dispose: () => void } {
+export function createHandle(channel: Channel, host: ChannelHost): OwnHandle {
   const { name } = channel;
   const { clock, random, batch } = host;
   const timers = createTimers(clock);
@@ -62,23 +71,32 @@ export function createHandle(channel: Channel, host: ChannelHost): ChannelHandle
     };
     let reply: Promise<SendResult> | undefined;
     batch.run(() => {
-      const pending = channel.pending();
-      const parentId = [...pending.keys()].at(-1) ?? leafId();
-      const record = { user: host.user(), parentId, createdAt: clock.now() };
-      channel.setPending(
-        new Map(pending).set(id, { message: pendingMessage(message, record), state: { status: 'queued' } }),
-      );
-      channel.follow(id);
-      resend.set(id, () => void attempt());
+      draw(message, clock.now(), () => void attempt());
       setTyping(false);
       reply = attempt();
-      reply.then(
-        () => resend.delete(id),
-        () => undefined,
-      );
+      forgetWhenDone(id, reply);
     });
     return reply ?? attempt();
   };
+
+  /** On the page until its event comes; `again`: sends it anew. */
+  const draw = (message: WireDraft, createdAt: number, again: () => void): void => {
+    const { id } = message;
+    const pending = channel.pending();
+    const parentId = [...pending.keys()].at(-1) ?? leafId();
+    const record = { user: host.user(), parentId, createdAt };
+    channel.setPending(
+      new Map(pending).set(id, { message: pendingMessage(message, record), state: { status: 'queued' } }),
+    );
+    channel.follow(id);
+    resend.set(id, again);
+  };
+
+  const forgetWhenDone = (id: string, reply: Promise<unknown>): void =>
+    void reply.then(
+      () => resend.delete(id),
+      () => undefined,
+    );
 
   const stopListening = channel.onTurnStarted(({ commandId }) => {
     if (commandId !== undefined) awaited.started(commandId);
@@ -145,9 +163,15 @@ export function createHandle(channel: Channel, host: ChannelHost): ChannelHandle
     },
     addToolOutput: (answer) => settled(host.answerToolCall(name, answer)),
     publish: (eventName, data) => quiet(host.command(name, { type: 'event-publish', name: eventName, data })),
+    // What a schema makes of the answer is what the type says; without one it is the JSON that came.
+    request: ((request, data, options) =>
+      quiet(host.request(request, data, { ...options, channel: name }))) as ChannelHandle['request'],
     signal,
     setTyping,
-    setPresence: channel.setPresence,
+    setPresence: (state) => channel.setRegister('presence', state),
+    markRead: (messageId = leafId() ?? undefined) => {
+      if (messageId !== undefined) channel.setRegister('receipt', { messageId });
+    },
     loadOlder: (limit) => quiet(loadOlder(limit)),
     selectBranch: (messageId) =>
       batch.run(() => channel.select(selectionOf(channel.replica().state, channel.selection(), messageId))),
@@ -164,6 +188,14 @@ export function createHandle(channel: Channel, host: ChannelHost): ChannelHandle
     onEvent: channel.onEvent,
     onSignal: channel.onSignal,
     onText: channel.text.follow,
+    restore: ({ id, command, createdAt }, reply) => {
+      if (command.type !== 'message-send' && command.type !== 'message-edit') return;
+      const { message } = command;
+      if (channel.pending().has(id) || findMessage(channel.replica().state, id)) return;
+      // Checked when it was kept, and again when it was read; JSON has no `undefined` in it.
+      draw({ ...message, id } as WireDraft, createdAt, () => void quiet(host.command(name, command, id)));
+      forgetWhenDone(id, reply);
+    },
     dispose: () => {
       timers.clearAll();
       stopListening();

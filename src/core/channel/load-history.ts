@@ -1,5 +1,7 @@
-import { chatMessageSchema, type ChatMessage } from '../../model/message.js';
+import type { ChatMessage } from '../../model/message.js';
+import { isSimpleMessage } from '../../model/simple-message.js';
 import { ChatError } from '../../protocol/chat-error.js';
+import { fullModel } from '../full/full-model-source.js';
 import type { Channel } from './channel.js';
 import type { ChannelHost } from './channel-host.js';
 
@@ -21,7 +23,7 @@ export function createHistoryLoader(
     try {
       const command = { type: 'history-load' as const, before, limit: Math.min(Math.max(1, limit), MOST) };
       const page = await host.command(channel.name, command);
-      const messages = page.messages.flatMap((value) => readMessage(value, host));
+      const messages = await readMessages(page.messages, host);
       const held = channel.replica().state.order.length;
       channel.dispatch({ type: 'history-loaded', messages, hasMore: page.hasMore, before });
       return channel.replica().state.order.length - held;
@@ -38,11 +40,18 @@ export function createHistoryLoader(
   };
 }
 
-function readMessage(value: unknown, host: ChannelHost): ChatMessage[] {
-  const result = chatMessageSchema.safeParse(value);
-  if (result.success) return [result.data];
-  host.report(
-    new ChatError('bad-frame', 'A message of the history could not be read, so it was left out of its page.'),
-  );
-  return [];
+async function readMessages(values: readonly unknown[], host: ChannelHost): Promise<ChatMessage[]> {
+  if (values.every(isSimple)) return [...values];
+  const { chatMessageSchema } = fullModel.current() ?? (await fullModel.load());
+  return values.flatMap((value) => {
+    const result = chatMessageSchema.safeParse(value);
+    if (result.success) return [result.data];
+    const sentence = 'A message of the history could not be read, so it was left out of its page.';
+    host.report(new ChatError('bad-frame', sentence));
+    return [];
+  });
+}
+
+function isSimple(value: unknown): value is ChatMessage {
+  return isSimpleMessage(value);
 }

@@ -31,8 +31,12 @@ export type OutboxState = {
   maxBytes: number;
 };
 
+type NewCommand = Pick<OutboxEntry, 'id' | 'channel' | 'command' | 'bytes'>;
+
 export type OutboxInput =
-  | { type: 'add'; id: string; channel: string; command: Command; bytes: number }
+  | ({ type: 'add' } & NewCommand)
+  /** What an earlier page had not seen answered: it goes in front of what is there. */
+  | { type: 'restore'; commands: readonly NewCommand[] }
   | { type: 'opened'; maxFrameBytes: number }
   | { type: 'lost'; code: number }
   | { type: 'reply'; id: string; result: Record<string, unknown> | undefined; error: ChatError | undefined }
@@ -97,18 +101,17 @@ export function stepOutbox(state: OutboxState, input: OutboxInput, context: Outb
     case 'add': {
       const error = refusal(state, input);
       if (error) return [state, [{ type: 'failed', id: input.id, error }]];
-      const { id, channel, command, bytes } = input;
-      const entry: OutboxEntry = {
-        id,
-        channel,
-        command,
-        bytes,
-        status: 'queued',
-        sentAt: 0,
-        refusals: 0,
-        notBefore: 0,
-      };
-      return pump({ ...state, entries: [...state.entries, entry], bytes: state.bytes + bytes }, context);
+      return pump(
+        { ...state, entries: [...state.entries, entryOf(input)], bytes: state.bytes + input.bytes },
+        context,
+      );
+    }
+    case 'restore': {
+      const known = new Set(state.entries.map(({ id }) => id));
+      // Over the bounds too: it was within them when it was asked for, and refusing it now would lose it.
+      const older = input.commands.filter(({ id }) => !known.has(id)).map(entryOf);
+      const bytes = older.reduce((sum, entry) => sum + entry.bytes, state.bytes);
+      return pump({ ...state, entries: [...older, ...state.entries], bytes }, context);
     }
     case 'opened':
       return pump({ ...state, open: true, maxFrameBytes: input.maxFrameBytes }, context);
@@ -129,6 +132,10 @@ export function stepOutbox(state: OutboxState, input: OutboxInput, context: Outb
     case 'remove-all':
       return remove(state, () => true, input.error);
   }
+}
+
+function entryOf({ id, channel, command, bytes }: NewCommand): OutboxEntry {
+  return { id, channel, command, bytes, status: 'queued', sentAt: 0, refusals: 0, notBefore: 0 };
 }
 
 function refusal(

@@ -68,6 +68,7 @@ export function createViewProjection(): (source: ViewSource) => ChannelView {
     hasMore: replica.state.hasMore,
     loadingOlder,
     members: members(replica.registers),
+    registers: replica.registers,
     typing: typingOf(typing, userId),
     verified: verifiable ? replica.verified : 'unsupported',
     cursor: replica.cursor,

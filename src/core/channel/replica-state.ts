@@ -37,8 +37,8 @@ export type ReplicaState = {
 };
 
 export type ReplicaInput =
-  /** Somebody holds the channel and the line is open. */
-  | { type: 'join' }
+  /** Somebody holds the channel and the line is open. `isMove`: it was joined over another one until now. */
+  | { type: 'join'; isMove?: boolean }
   /** Nobody holds it any more. */
   | { type: 'leave'; open: boolean }
   /** The line is gone. `resumable`: a cursor will bring what is missed. */

@@ -1,11 +1,13 @@
-import { applyEvent } from '../../model/apply-event.js';
+import { applySimpleEvent, type AppliedEvent } from '../../model/apply-simple-event.js';
 import type { ChannelState } from '../../model/channel-state.js';
-import { decodeEvent } from '../../model/event.js';
+import type { ChannelEvent } from '../../model/event.js';
 import { mixHash } from '../../model/rolling-hash.js';
 import { fromSnapshot } from '../../model/from-snapshot.js';
+import { isSimpleEvent } from '../../model/simple-event.js';
 import type { ChannelSnapshot, Cursor } from '../../model/snapshot.js';
 import { ChatError } from '../../protocol/chat-error.js';
 import type { ServerFrameOf } from '../../protocol/server-frames.js';
+import { fullModel } from '../full/full-model-source.js';
 import { toChatError } from '../to-chat-error.js';
 import { interruptOpenTurns, keepCutMessages } from './cut-turns.js';
 import { prependHistory } from './prepend-history.js';
@@ -31,6 +33,7 @@ type Packed = Pick<ServerFrameOf<'channel-events'>, 'epoch' | 'from' | 'events' 
 export function stepReplica(replica: ReplicaState, input: ReplicaInput): ReplicaStep {
   switch (input.type) {
     case 'join':
+      if (input.isMove) return replica.joining ? ask(replica) : withStatus(join(replica), replica.status);
       return replica.joining ? [replica, []] : join(replica);
     case 'leave':
       return leave(replica, input.open);
@@ -91,6 +94,11 @@ function join(replica: ReplicaState): ReplicaStep {
       { type: 'timer-set', key: 'rejoin', ms },
     ],
   ];
+}
+
+/** Nothing is known to be missing, and the last line may still be there. */
+function withStatus([replica, effects]: ReplicaStep, status: ReplicaState['status']): ReplicaStep {
+  return [{ ...replica, status }, effects];
 }
 
 function statusOfJoin({ cursor }: ReplicaState): 'subscribing' | 'recovering' {
@@ -260,25 +268,33 @@ function fold(replica: ReplicaState, { from, events, stamps }: Packed): ReplicaS
 
 /** An event that cannot be read, or does not fit, counts all the same: the log goes on behind it. */
 function foldOne(state: ChannelState, seq: number, value: unknown, effects: ReplicaEffect[]): ChannelState {
-  const decoded = decodeEvent(value);
-  if ('problem' in decoded) {
-    effects.push({ type: 'report', error: new ChatError('bad-frame', `${decoded.problem} (Event ${seq}.)`) });
-    return state;
+  const read = apply(state, value);
+  const problem = 'problem' in read ? read.problem : read.applied.problem;
+  if (problem !== undefined && (typeof problem === 'string' || problem.code !== 'agent-error')) {
+    const sentence = typeof problem === 'string' ? problem : problem.message;
+    effects.push({ type: 'report', error: new ChatError('bad-frame', `${sentence} (Event ${seq}.)`) });
   }
-  const { event } = decoded;
-  const applied = applyEvent(state, event);
-  if (applied.problem && applied.problem.code !== 'agent-error') {
-    effects.push({
-      type: 'report',
-      error: new ChatError('bad-frame', `${applied.problem.message} (Event ${seq}.)`),
-    });
-  }
+  if ('problem' in read) return state;
+  const { event, applied } = read;
   effects.push({
     type: 'event-folded',
     event: { seq, event },
     ...(applied.delta ? { delta: applied.delta } : {}),
   });
   return applied.state;
+}
+
+/** Reads an event and folds it: by hand where it is about text alone, as nearly all are, else by the full model. */
+function apply(
+  state: ChannelState,
+  value: unknown,
+): { event: ChannelEvent; applied: AppliedEvent } | { problem: string } {
+  if (isSimpleEvent(value)) return { event: value, applied: applySimpleEvent(state, value) };
+  const full = fullModel.current();
+  // The line holds back what takes the full model until that is there.
+  if (!full) return { problem: 'An event came before the code that reads it, so it was skipped.' };
+  const decoded = full.decodeEvent(value);
+  return 'problem' in decoded ? decoded : { ...decoded, applied: full.applyEvent(state, decoded.event) };
 }
 
 function brokenPack(replica: ReplicaState): ReplicaStep {

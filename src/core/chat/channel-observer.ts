@@ -3,6 +3,7 @@ import type { JsonValue } from '../../model/json.js';
 import type { ChatError } from '../../protocol/chat-error.js';
 import type { ChannelStatus, ChannelView, DeliveryCounters, Member } from '../channel/channel-view.js';
 import type { Client } from '../client.js';
+import type { RequestFunction } from '../request-options.js';
 import type { ClientState } from '../store/client-state.js';
 import { channelOf } from './channel-of.js';
 import { checkData, type EventData, type EventSchemas } from './published-event.js';
@@ -36,10 +37,14 @@ type ChannelActions<EVENTS extends EventSchemas | undefined = undefined> = {
         data: EventData<EVENTS[NAME]>,
       ) => Promise<{ seq: number }>
     : (name: string, data: JsonValue) => Promise<{ seq: number }>;
+  /** Asks the server's handler of that name, in this channel. */
+  request: RequestFunction;
   /** To the others who are here now; once or not at all. */
   signal: (name: string, data: JsonValue) => void;
   /** Repeats itself while it lasts; call it with false when the draft is sent or emptied. */
   setTyping: (typing: boolean) => void;
+  /** This user has read up to and with this message; `useReceipts` shows it. @default the newest on the shown branch */
+  markRead: (messageId?: string) => void;
   /** This user's `members` entry's `state`. */
   setPresence: (state: JsonValue) => void;
 };
@@ -65,8 +70,10 @@ export function observeChannel<EVENTS extends EventSchemas | undefined>(
   const actions: ChannelActions<EVENTS> = {
     // The names and data that the type allows are a part of those that the function takes.
     publish: publish as ChannelActions<EVENTS>['publish'],
+    request: handle.request,
     signal: handle.signal,
     setTyping: handle.setTyping,
+    markRead: handle.markRead,
     setPresence: handle.setPresence,
   };
   return trackResult<ClientState, ChannelFields, { name: string } & ChannelActions<EVENTS>>({

@@ -15,6 +15,7 @@ export const emptyView: ChannelView = {
   hasMore: false,
   loadingOlder: false,
   members: [],
+  registers: new Map(),
   typing: [],
   verified: false,
   cursor: null,

@@ -44,6 +44,7 @@ export function clientSource(client: Client): ConnectionSource<JsonValue> {
       );
     },
     sendJson: client.send,
+    request: client.request,
     connect: client.connect,
     disconnect: client.disconnect,
     retryNow: client.retryNow,

@@ -2,6 +2,7 @@ import type { JsonValue } from '../../model/json.js';
 import type { Explanation } from '../client.js';
 import type { ConnectionStatus, ConnectionView } from '../connection/connection-view.js';
 import type { ConnectionMetrics } from '../connection/metrics.js';
+import type { RequestFunction } from '../request-options.js';
 import { trackResult, type TrackedResult } from './tracked-result.js';
 
 /** What changes about a connection. Reading a field is what subscribes to it. */
@@ -37,6 +38,8 @@ type WebSocketActions<DATA> = {
   send: (data: string | Uint8Array<ArrayBuffer> | JsonValue) => boolean;
   /** JSON in any case: a string is sent in quotes. */
   sendJson: (data: JsonValue) => boolean;
+  /** Asks the server's handler of that name. Plain connections have nobody to ask (`command-unsupported`). */
+  request: RequestFunction;
   connect: () => void;
   /** Stays closed until `connect()`. */
   disconnect: () => void;
@@ -82,7 +85,7 @@ const readyStates: Record<ConnectionStatus, 0 | 1 | 3> = {
 export function observeConnection<DATA>(
   source: ConnectionSource<DATA>,
 ): TrackedResult<WebSocketConnection<DATA>> {
-  const { send, sendJson, connect, disconnect, retryNow, onMessage, metrics, explain } = source;
+  const { send, sendJson, request, connect, disconnect, retryNow, onMessage, metrics, explain } = source;
   return trackResult<ConnectionState<DATA>, WebSocketFields<DATA>, WebSocketActions<DATA>>({
     getState: source.getState,
     getInitialState: source.getInitialState,
@@ -103,6 +106,6 @@ export function observeConnection<DATA>(
       lastMessage: ({ lastMessage }) => lastMessage,
       messages: ({ messages }) => messages,
     },
-    fixed: { send, sendJson, connect, disconnect, retryNow, onMessage, metrics, explain },
+    fixed: { send, sendJson, request, connect, disconnect, retryNow, onMessage, metrics, explain },
   });
 }

@@ -2,6 +2,7 @@ import type { ReasoningUIPart, TextUIPart, UIMessagePart } from '../../model/mes
 import type { TextDelta } from '../channel/channel-handle.js';
 import type { Client } from '../client.js';
 import { channelOf } from './channel-of.js';
+import { followMessage } from './follow-message.js';
 import { messageOf } from './messages-of.js';
 
 /**
@@ -45,8 +46,8 @@ export function createPartSource(
         else if (added.offset + added.delta.length <= readTo) return;
         listener(added);
       });
-      // The end of a text is no delta, so nobody but the store tells of it.
-      const leaveStore = store.subscribe(() => {
+      // The end of a text is no delta, so nobody but the message itself tells of it.
+      const leaveStore = followMessage(store, channel, messageId, () => {
         if (done === (done = isDone())) return;
         readTo = read().length;
         listener(null);

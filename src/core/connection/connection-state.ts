@@ -43,6 +43,10 @@ export type ConnectionState = {
   failures: number;
   /** A token was refused since then, and another one was asked for. */
   tokenRejected: boolean;
+  /** When the session's token is to be renewed, by the wall clock; `null` where it is not. */
+  refreshAt: number | null;
+  /** Another token was asked for over the open line, and is not agreed on yet. */
+  refreshing: boolean;
   /** The last attempt tried to resume a session. */
   resuming: boolean;
   session: Session | null;
@@ -55,6 +59,8 @@ export type ConnectionState = {
   denied: ChatError | null;
   /** When a draining server wants us back, by the wall clock. */
   drainAt: number | null;
+  /** The next socket, while this one goes on; `generation` is its number. */
+  handover: { generation: number; step: 'preparing' | 'opening' | 'greeting' } | null;
   /** The machine says that there is no network. */
   offline: boolean;
   lastAttemptAt: Moment | null;
@@ -75,6 +81,7 @@ export type ConnectionTimer =
   | 'watchdog'
   | 'probe'
   | 'drain'
+  | 'handover'
   | 'refresh';
 
 /** Frames that are the connection's own business. */
@@ -107,7 +114,8 @@ export type ConnectionInput =
   /** The adapter ends the connection. */
   | { type: 'adapter-closed'; code: number; reason: string }
   | { type: 'token-refreshed'; token: string | null }
-  | { type: 'token-refresh-failed' }
+  /** `final`: `getToken` says that nobody is signed in. */
+  | { type: 'token-refresh-failed'; error?: ChatError; final?: boolean }
   | { type: 'refusal-explained'; status: number; reason: string }
   | { type: 'timer'; key: ConnectionTimer }
   | { type: 'lifecycle'; event: LifecycleEvent };
@@ -123,6 +131,8 @@ export type ConnectionEffect =
   | { type: 'timers-clear' }
   /** Commands may be sent from here on. */
   | { type: 'line-opened' }
+  /** They go over another socket now, and so does the session; what was not answered is to be sent again. */
+  | { type: 'line-switched' }
   /** They may not any more. */
   | { type: 'line-lost'; code: number }
   | { type: 'refusal-ask' }
@@ -133,12 +143,16 @@ export type ConnectionContext = AdapterContext & Moment & { policy: ConnectionPo
 
 export type ConnectionPolicy = {
   retryLimit: number;
-  delay: (attempt: number, random: Random) => number;
+  delay: (attempt: number, random: Random, code: number | null) => number;
   closeTable: CloseTable;
   connectTimeoutMs: number;
   handshakeTimeoutMs: number;
   /** Whether there is a `getToken` that could bring another token. */
   hasToken: boolean;
+  /** ms after which the server, or a host in front of it, cuts sockets. @default none is known */
+  maxSessionMs?: number | undefined;
+  /** The reason that goes with 1000 when the app ends the connection. @default 'goodbye' */
+  goodbye?: string | undefined;
 };
 
 export type ConnectionStep = readonly [ConnectionState, readonly ConnectionEffect[]];
@@ -157,6 +171,8 @@ export function initialConnectionState(
     generation: 0,
     failures: 0,
     tokenRejected: false,
+    refreshAt: null,
+    refreshing: false,
     resuming: false,
     session: null,
     capabilities,
@@ -165,6 +181,7 @@ export function initialConnectionState(
     refusal: null,
     denied: null,
     drainAt: null,
+    handover: null,
     offline,
     lastAttemptAt: null,
     reason: null,

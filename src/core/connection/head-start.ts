@@ -29,6 +29,8 @@ type HeadStartOptions = {
   /** The adapter's. */
   target: ClientAdapter['target'];
   environment: EnvironmentPorts;
+  /** As the connection policy's. */
+  goodbye?: string | undefined;
 };
 
 /** Asks for address and token, and opens a socket. Says nothing on it, and judges nothing: who takes it does. */
@@ -48,7 +50,7 @@ export function startEarly(options: HeadStartOptions): HeadStart {
       return early;
     },
     abandon: () => {
-      if (!isOver) early?.socket.close(closeCodes.normal, 'goodbye');
+      if (!isOver) early?.socket.close(closeCodes.normal, options.goodbye ?? 'goodbye');
       isOver = true;
     },
   };

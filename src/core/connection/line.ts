@@ -8,9 +8,14 @@ export type LineHandlers = {
   /** `null`: something that is neither text nor bytes. */
   received: (data: string | Uint8Array | null) => void;
   closed: (code: number, reason: string) => void;
+  /** The socket has ended, whoever ended it: told behind `closed`, and after `close` as well. */
+  ended?: ((how: SocketEnd) => void) | undefined;
 };
 
-/** One socket, until it is let go: after `close` nothing of it is heard any more. */
+/** How a socket ended: the facts of a `CloseEvent`. */
+export type SocketEnd = { code: number; reason: string; wasClean: boolean };
+
+/** One socket, until it is let go: after `close` nothing of it is heard any more but its end. */
 export type Line = {
   /** False where the socket is not open. */
   write: (data: string | Uint8Array) => boolean;
@@ -39,7 +44,12 @@ function listenTo(socket: SocketLike, handlers: LineHandlers): Line {
   socket.onmessage = ({ data }) => handlers.received(readData(data));
   // An error says nothing that the close behind it does not; unheard it would throw in Node.
   socket.onerror = () => {};
-  socket.onclose = ({ code, reason }) => handlers.closed(code, reason);
+  const end: SocketLike['onclose'] = ({ code, reason, wasClean = code !== 1006 }) =>
+    handlers.ended?.({ code, reason, wasClean });
+  socket.onclose = (event) => {
+    handlers.closed(event.code, event.reason);
+    end(event);
+  };
   return {
     write: (data) => {
       if (socket.readyState !== SOCKET_OPEN) return false;
@@ -49,6 +59,7 @@ function listenTo(socket: SocketLike, handlers: LineHandlers): Line {
     buffered: () => socket.bufferedAmount,
     close: (code, reason) => {
       detach(socket);
+      if (handlers.ended) socket.onclose = end;
       socket.close(mayClose(code) ? code : closeCodes.internal, reason.slice(0, MOST_REASON));
     },
   };

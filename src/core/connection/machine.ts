@@ -8,6 +8,7 @@ import type {
   ConnectionState,
   ConnectionStep,
 } from './connection-state.js';
+import { finishHandover, giveUpHandover, onSocketOfTwo, onSuccessor } from './handover.js';
 import { noteHeard, silenceLimit } from './heartbeat.js';
 import {
   attempt,
@@ -53,13 +54,16 @@ const handlers: Handlers = {
         )
       : stay(state),
 
-  release: (state) =>
-    state.phase.name === 'closed' || state.phase.name === 'idle' ? stay(state) : shut(state, 'idle', null),
+  release: (state, _, { policy }) =>
+    state.phase.name === 'closed' || state.phase.name === 'idle'
+      ? stay(state)
+      : shut(state, 'idle', null, policy.goodbye),
 
-  disconnect: (state) => {
+  disconnect: (state, _, { policy }) => {
     if (state.phase.name === 'closed') return stay(state);
     const { name, sentence } = closeRule(closeCodes.normal);
-    return shut({ ...state, error: null }, 'closed', { code: closeCodes.normal, name, sentence });
+    const reason = { code: closeCodes.normal, name, sentence };
+    return shut({ ...state, error: null }, 'closed', reason, policy.goodbye);
   },
 
   'retry-now': (state, _, context) =>
@@ -68,6 +72,8 @@ const handlers: Handlers = {
       : stay(state),
 
   prepared: (state, { generation }, context) => {
+    const successor = onSuccessor(state, generation, 'opening');
+    if (successor) return successor;
     if (state.phase.name !== 'preparing' || generation !== state.generation) return stay(state);
     return [
       { ...state, phase: { name: 'opening', startedAt: momentOf(context) } },
@@ -80,6 +86,9 @@ const handlers: Handlers = {
   },
 
   'prepare-failed': (state, { generation, error, final }, context) => {
+    if (state.handover?.generation === generation) {
+      return withEffect(giveUpHandover(state, context), { type: 'report', error });
+    }
     const { name } = state.phase;
     if ((name !== 'preparing' && name !== 'opening') || generation !== state.generation) return stay(state);
     const reason = { code: null, name: error.code, sentence: error.message };
@@ -93,6 +102,8 @@ const handlers: Handlers = {
   },
 
   'socket-opened': (state, { generation }, context) => {
+    const successor = onSuccessor(state, generation, 'greeting');
+    if (successor) return successor;
     if (state.phase.name !== 'opening' || generation !== state.generation) return stay(state);
     return [
       {
@@ -109,9 +120,11 @@ const handlers: Handlers = {
   },
 
   'socket-closed': (state, { generation, code }, context) => {
+    const rule = closeRule(code, context.policy.closeTable);
+    const ofTwo = onSocketOfTwo(state, generation, rule, code, context);
+    if (ofTwo) return ofTwo;
     if (generation !== state.generation || !hasSocket(state)) return stay(state);
     const asks = state.phase.name === 'opening' && code === 1006;
-    const rule = closeRule(code, context.policy.closeTable);
     const step = lose(state, { code, rule: asks ? { ...rule, ...refusedAs(state.refusal) } : rule }, context);
     return asks ? withEffect(step, { type: 'refusal-ask' }) : step;
   },
@@ -132,11 +145,14 @@ const handlers: Handlers = {
   },
 
   frame: (state, { frame }, context) => onSessionFrame(state, frame, context),
-  ready: (state, _, context) => (state.phase.name === 'greeting' ? onReady(state, context) : stay(state)),
+  ready: (state, _, context) => {
+    if (state.handover?.step === 'greeting') return finishHandover(state, context);
+    return state.phase.name === 'greeting' ? onReady(state, context) : stay(state);
+  },
   timer: (state, { key }, context) => onTimer(state, key, context),
 
   'token-refreshed': (state, { token }, context) => onTokenRefreshed(state, token, context),
-  'token-refresh-failed': (state, _, context) => onTokenRefreshFailed(state, context),
+  'token-refresh-failed': (state, input, context) => onTokenRefreshFailed(state, input, context),
 
   'refusal-explained': (state, { status, reason }) => {
     // It came through meanwhile, or nobody wants it any more.

@@ -9,10 +9,13 @@ import type {
   ConnectionPhase,
   ConnectionState,
   ConnectionStep,
+  ConnectionTimer,
 } from './connection-state.js';
 import type { ConnectionReason, ConnectionStatus } from './connection-view.js';
-import { elapsed, isDoubtful, PROBE_TIMEOUT_MS, type Moment } from './heartbeat.js';
+import { elapsed, isDoubtful, PROBE_TIMEOUT_MS, silenceLimit, type Moment } from './heartbeat.js';
 
+/** ms of an open connection after which its failures are forgotten: a server that falls over at once is none that works. */
+const STABLE_MS = 10_000;
 /** Wakes may come in swarms (`resumed`, `visible`, `shown` and `online` at once): one try a second is enough. */
 const WAKE_INTERVAL_MS = 1000;
 /** An attempt older than this, in ms, was made for a network that may be gone. */
@@ -72,8 +75,9 @@ export function attempt(
   close: SocketClose = { code: closeCodes.normal, reason: 'a new attempt' },
 ): ConnectionStep {
   const startedAt = momentOf(context);
-  const generation = state.generation + 1;
-  const next = { ...state, generation, lastAttemptAt: startedAt, denied: null, drainAt: null };
+  const generation = nextGeneration(state);
+  const fresh = { denied: null, drainAt: null, refreshAt: null, refreshing: false };
+  const next = { ...state, ...fresh, generation, lastAttemptAt: startedAt };
   return enter(next, { name: 'preparing', startedAt }, [
     ...leave(state, close),
     { type: 'timer-set', key: 'prepare', ms: PREPARE_TIMEOUT_MS },
@@ -86,8 +90,9 @@ export function shut(
   state: ConnectionState,
   name: 'idle' | 'closed',
   reason: ConnectionReason | null,
-  close: SocketClose = { code: closeCodes.normal, reason: 'goodbye' },
+  goodbye = 'goodbye',
 ): ConnectionStep {
+  const close = { code: closeCodes.normal, reason: goodbye };
   return enter({ ...state, session: null, failures: 0, reason }, { name }, leave(state, close));
 }
 
@@ -156,11 +161,53 @@ export function wake(state: ConnectionState, context: ConnectionContext): Connec
       return elapsed(phase.startedAt, context) > STALE_ATTEMPT_MS
         ? attempt(state, 'connect', context)
         : [state, []];
-    case 'open':
-      return state.heartbeat && isDoubtful(state.heartbeat, context) ? probe(state, context) : [state, []];
+    case 'open': {
+      // Timers sleep with the machine; a token does not.
+      const isDue = state.refreshAt !== null && context.now >= state.refreshAt;
+      const [next, effects] = isDue ? refreshToken(state) : ([state, []] as const);
+      if (!next.heartbeat || !isDoubtful(next.heartbeat, context)) return [next, effects];
+      return prefix(effects, probe(next, context));
+    }
     default:
       return [state, []];
   }
+}
+
+/** Asks for another token over the open line, unless that is being done. */
+export function refreshToken(state: ConnectionState): ConnectionStep {
+  if (state.phase.name !== 'open' || state.refreshing) return [state, []];
+  return [
+    { ...state, refreshing: true },
+    [{ type: 'timer-clear', key: 'refresh' }, { type: 'token-refresh' }],
+  ];
+}
+
+/** Timers of an open connection, in the place of all others. */
+export function statusTimers({ heartbeat }: ConnectionState): ConnectionEffect[] {
+  return [
+    { type: 'timers-clear' },
+    ...(heartbeat ? [timerSet('watchdog', silenceLimit(heartbeat))] : []),
+    timerSet('stable', STABLE_MS),
+  ];
+}
+
+export function timerSet(key: ConnectionTimer, ms: number): ConnectionEffect {
+  return { type: 'timer-set', key, ms };
+}
+
+/** When to fetch a new token before this one ends; never where it does not end or nothing could fetch one. */
+export function planRefresh(state: ConnectionState, context: ConnectionContext): ConnectionStep {
+  const expiresAt = state.session?.expiresAt ?? null;
+  if (expiresAt === null || !context.policy.hasToken) {
+    return [{ ...state, refreshAt: null }, [{ type: 'timer-clear', key: 'refresh' }]];
+  }
+  const ms = refreshDelay(expiresAt - context.now);
+  return [{ ...state, refreshAt: context.now + ms }, [timerSet('refresh', ms)]];
+}
+
+/** ms until a token with so much life left is to be renewed: 30 s or a tenth ahead, but never before half of it is over. */
+function refreshDelay(left: number): number {
+  return Math.max(0, left - Math.min(Math.max(30_000, left / 10), left / 2));
 }
 
 /** There is no network: nothing is tried until it is back, or until it has been so for long. */
@@ -201,7 +248,7 @@ function wait(
       ? drained > 0
         ? 0
         : backoffDelay(1, random)
-      : policy.delay(lost.failures, random);
+      : policy.delay(lost.failures, random, loss.code);
   const ms = Math.max(usual, least, drained);
   const phase: ConnectionPhase = {
     name: 'waiting',
@@ -233,7 +280,7 @@ function close(
 }
 
 function errorCodeOf({ code, name }: ConnectionReason): ConstructorParameters<typeof ChatError>[0] {
-  if (code === closeCodes.unauthorized) return 'unauthorized';
+  if (code === closeCodes.unauthorized || code === closeCodes.sessionRevoked) return 'unauthorized';
   if (code === closeCodes.forbidden || code === 1008) return 'forbidden';
   if (code === closeCodes.protocolUnsupported) return 'protocol-unsupported';
   return name === 'token-failed' ? 'token-failed' : 'closed';
@@ -266,7 +313,15 @@ export function enter(
   phase: ConnectionPhase,
   effects: readonly ConnectionEffect[],
 ): ConnectionStep {
-  return [{ ...state, phase, heartbeat: phase.name === 'open' ? state.heartbeat : null }, effects];
+  if (phase.name === 'open') return [{ ...state, phase }, effects];
+  // With the phase ends what was prepared beside it; what still comes from there is older than what is tried next.
+  const generation = nextGeneration(state) - 1;
+  return [{ ...state, phase, generation, handover: null, heartbeat: null }, effects];
+}
+
+/** The number of the next socket: one that a handover has used is not used again. */
+export function nextGeneration({ generation, handover }: ConnectionState): number {
+  return Math.max(generation, handover?.generation ?? 0) + 1;
 }
 
 /** A share of `spread`, for times that a server spreads its clients over. */

@@ -1,3 +1,5 @@
+import type { OutboxStorage } from '../channel/outbox-storage.js';
+
 /** What the page tells the connection. `online` and `offline` are the network's, the rest the page's own life. */
 export type LifecycleEvent =
   | 'online'
@@ -24,6 +26,8 @@ export type EnvironmentPorts = {
   /** False only where the platform is sure that there is no network. */
   isOnline?: () => boolean;
   isHidden?: () => boolean;
+  /** Opens what keeps an outbox over reloads. Rejects where there is none. */
+  openOutbox?: () => Promise<OutboxStorage>;
   /** Resolves `/path` and `https:` to a socket's address. */
   resolveUrl?: (url: string) => string;
 };

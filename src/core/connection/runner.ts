@@ -1,6 +1,7 @@
 import type { ClientAdapter } from '../../protocol/adapter.js';
 import { ChatError } from '../../protocol/chat-error.js';
 import type { ClientFrame } from '../../protocol/client-frames.js';
+import { closeCodes } from '../../protocol/close-codes.js';
 import type { ServerFrame } from '../../protocol/server-frames.js';
 import type { SocketConstructor } from '../../protocol/socket-like.js';
 import type { Clock } from '../../shared/clock.js';
@@ -52,6 +53,8 @@ export type RunnerHandlers = {
   /** Commands may be sent. */
   opened: () => void;
   lost: (code: number) => void;
+  /** The session goes on over another socket: channels are to be joined there, and what is unanswered is to be sent again. */
+  switched?: () => void;
   /** A frame that is not the connection's own business, and each `heartbeat-ping` for its heads. */
   frame: (frame: ServerFrame) => void;
   report: (error: ChatError) => void;
@@ -59,6 +62,8 @@ export type RunnerHandlers = {
   reject: (commandId: string, error: ChatError) => void;
   /** Bytes that came in with the message being handled, told before its frames. */
   received?: (bytes: number) => void;
+  /** A socket has ended, whoever ended it. Not told of one that nobody had taken yet. */
+  ended?: LineHandlers['ended'];
 };
 
 export type Runner = {
@@ -95,6 +100,10 @@ export function createRunner(options: RunnerOptions, handlers: RunnerHandlers): 
   const { record, inspect } = inspection;
   let prepared: Prepared | undefined;
   let line: Line | undefined;
+  /** The number of the attempt that `line` belongs to. */
+  let lineGeneration = 0;
+  /** In a handover: the next line until it is open, and the one before it from then on. */
+  let other: Line | undefined;
   let running = false;
   let asked = false;
   let stopLifecycle: (() => void) | undefined;
@@ -123,6 +132,7 @@ export function createRunner(options: RunnerOptions, handlers: RunnerHandlers): 
     state = next;
     followLifecycle();
     for (const effect of effects) run(effect);
+    if (!state.handover) closeOther();
     if (state.phase.name !== 'preparing') {
       early?.abandon();
       early = undefined;
@@ -161,6 +171,8 @@ export function createRunner(options: RunnerOptions, handlers: RunnerHandlers): 
       case 'line-opened':
         asked = false;
         return handlers.opened();
+      case 'line-switched':
+        return handlers.switched?.();
       case 'line-lost':
         return handlers.lost(effect.code);
       case 'refusal-ask':
@@ -173,7 +185,7 @@ export function createRunner(options: RunnerOptions, handlers: RunnerHandlers): 
   const prepare = (generation: number, reason: TokenReason): void => {
     const target = early?.prepared ?? resolveTarget(options, reason);
     const settle = (result: Awaited<typeof target>): void => {
-      if (generation !== state.generation) return;
+      if (generation !== state.generation && generation !== state.handover?.generation) return;
       if ('error' in result) return dispatch({ type: 'prepare-failed', generation, ...result });
       prepared = result;
       dispatch({ type: 'prepared', generation });
@@ -197,12 +209,18 @@ export function createRunner(options: RunnerOptions, handlers: RunnerHandlers): 
       opened: () => opened(generation),
       received: (data) => handlers.batch(() => received(data)),
       closed: (code, reason) => handlers.batch(() => closed(generation, code, reason)),
+      ended: handlers.ended,
     };
     try {
       meter.add('sockets');
-      line = socket
+      const made = socket
         ? adoptLine(socket, lineHandlers)
         : openLine(webSocket, options.adapter.target({ url, token: prepared.token }), lineHandlers);
+      if (state.handover) other = made;
+      else {
+        line = made;
+        lineGeneration = generation;
+      }
     } catch (cause) {
       // The address is left out of the sentence: a foreign wire may have put a token into it.
       const sentence =
@@ -214,6 +232,11 @@ export function createRunner(options: RunnerOptions, handlers: RunnerHandlers): 
 
   const opened = (generation: number): void => {
     handlers.batch(() => {
+      if (state.handover?.generation === generation) {
+        // What is said from here on goes over the new one; what is heard is heard from both.
+        [line, other] = [other, line];
+        lineGeneration = generation;
+      }
       dispatch({ type: 'socket-opened', generation });
       const { session } = state;
       const resume = session ? { sessionId: session.id, secret: session.secret } : undefined;
@@ -236,8 +259,11 @@ export function createRunner(options: RunnerOptions, handlers: RunnerHandlers): 
   };
 
   const closed = (generation: number, code: number, reason: string): void => {
-    line = undefined;
-    speaker.closed({ code, reason });
+    if (generation !== lineGeneration) other = undefined;
+    else {
+      line = undefined;
+      speaker.closed({ code, reason });
+    }
     dispatch({ type: 'socket-closed', generation, code, reason });
   };
 
@@ -246,6 +272,13 @@ export function createRunner(options: RunnerOptions, handlers: RunnerHandlers): 
     line = undefined;
     open?.close(code, reason);
     if (open) speaker.closed({ code, reason });
+  };
+
+  const closeOther = (): void => {
+    const open = other;
+    other = undefined;
+    // Not 1000, which would end the session that the other one goes on with.
+    open?.close(closeCodes.unavailable, 'handover');
   };
 
   const runAdapterEffect: SpeakerOptions['run'] = (effect) => {
@@ -291,7 +324,7 @@ export function createRunner(options: RunnerOptions, handlers: RunnerHandlers): 
     if (generation !== state.generation) return;
     if (token instanceof ChatError) {
       handlers.report(token);
-      return dispatch({ type: 'token-refresh-failed' });
+      return dispatch({ type: 'token-refresh-failed', error: token, final: token.code === 'unauthorized' });
     }
     if (prepared && token !== null) prepared = { ...prepared, token };
     dispatch({ type: 'token-refreshed', token });

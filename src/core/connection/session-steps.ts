@@ -10,11 +10,25 @@ import type {
   ConnectionStep,
   ConnectionTimer,
 } from './connection-state.js';
+import { beginHandover, canHandOver, giveUpHandover, planEnd } from './handover.js';
 import { judgeSilence, rewound, silenceLimit, startHeartbeat } from './heartbeat.js';
-import { attempt, enter, lose, momentOf, probe, shareOf, waitOffline, withEffect } from './passages.js';
+import {
+  attempt,
+  enter,
+  lose,
+  momentOf,
+  planRefresh,
+  probe,
+  refreshToken,
+  shareOf,
+  statusTimers,
+  timerSet,
+  waitOffline,
+  withEffect,
+} from './passages.js';
 
-/** ms of an open connection after which its failures are forgotten: a server that falls over at once is none that works. */
-const STABLE_MS = 10_000;
+/** ms until a new token must have been answered; then another one is asked for. */
+const REFRESH_ANSWER_MS = 15_000;
 
 /** A frame about the session or its heartbeat. */
 export function onSessionFrame(
@@ -48,8 +62,10 @@ export function onSessionFrame(
       if (!state.session || state.phase.name !== 'open') return [state, []];
       // By the server's clock, as the welcome's was: the same distance lies between the two clocks.
       const expiresAt = frame.expiresAt === undefined ? null : frame.expiresAt - state.session.clockOffset;
-      const next = { ...state, session: { ...state.session, expiresAt } };
-      return [next, refreshTimer(next, context)];
+      const session = { ...state.session, expiresAt };
+      // The server could not look at it just now: what there is holds as long as it did.
+      if (frame.error) return askLater({ ...state, session }, context);
+      return planRefresh({ ...state, session, refreshing: false }, context);
     }
     case 'session-drain': {
       if (state.phase.name !== 'open') return [state, []];
@@ -75,13 +91,10 @@ export function onSessionFrame(
 export function onReady(state: ConnectionState, context: ConnectionContext): ConnectionStep {
   const latency =
     state.phase.name === 'greeting' ? context.monotonic - state.phase.startedAt.monotonic : state.latency;
-  return enter({ ...state, latency, denied: null, error: null, reason: null }, { name: 'open' }, [
-    { type: 'timers-clear' },
-    ...(state.heartbeat ? [timerSet('watchdog', silenceLimit(state.heartbeat))] : []),
-    timerSet('stable', STABLE_MS),
-    ...refreshTimer(state, context),
-    { type: 'line-opened' },
-  ]);
+  const cleared = { denied: null, error: null, reason: null };
+  const [refreshed, refresh] = planRefresh({ ...state, ...cleared, latency }, context);
+  const [next, end] = planEnd(refreshed, context);
+  return enter(next, { name: 'open' }, [...statusTimers(next), ...refresh, ...end, { type: 'line-opened' }]);
 }
 
 /** A timer of the phase went off. */
@@ -135,8 +148,11 @@ export function onTimer(
         : loseHeartbeat(state, context);
     case 'drain':
       return onDrained(state, context);
+    case 'handover':
+      return giveUpHandover(state, context);
     case 'refresh':
-      return state.phase.name === 'open' ? [state, [{ type: 'token-refresh' }]] : [state, []];
+      // Whatever was asked before has had its time.
+      return refreshToken({ ...state, refreshing: false });
   }
 }
 
@@ -158,9 +174,13 @@ function loseHeartbeat(state: ConnectionState, context: ConnectionContext): Conn
   return lose(state, { code, rule, close: { code, reason: rule.name } }, context);
 }
 
-/** The server's time is up: away and back at once, unless that was done just now and brought nothing. */
+/**
+ * The server's time is up: the next socket is opened before this one is let go. Where that cannot be it is away and back
+ * at once, unless that was done just now and brought nothing.
+ */
 function onDrained(state: ConnectionState, context: ConnectionContext): ConnectionStep {
   if (state.phase.name !== 'open' || state.drainAt === null) return [state, []];
+  if (canHandOver(state, context)) return beginHandover(state, context);
   const reason = { code: null, name: 'drain', sentence: 'The server asked its clients to connect anew.' };
   if (state.failures === 0) return attempt({ ...state, reason }, 'connect', context, DRAIN_CLOSE);
   return lose(
@@ -184,28 +204,30 @@ export function onTokenRefreshed(
   context: ConnectionContext,
 ): ConnectionStep {
   if (state.phase.name !== 'open') return [state, []];
-  if (token === null) return onTokenRefreshFailed(state, context);
-  return [state, [{ type: 'frame-send', frame: { type: 'session-authenticate', token } }]];
+  if (token === null) return askLater(state, context);
+  const effects: ConnectionEffect[] = [
+    { type: 'frame-send', frame: { type: 'session-authenticate', token } },
+    timerSet('refresh', REFRESH_ANSWER_MS),
+  ];
+  return [state, effects];
 }
 
-/** It threw: the connection stays for as long as its token does, and `getToken` is asked again. */
-export function onTokenRefreshFailed(state: ConnectionState, context: ConnectionContext): ConnectionStep {
+/**
+ * It threw: the connection stays for as long as its token does, and `getToken` is asked again, unless it said that
+ * nobody is signed in. That is shown, and nothing more is asked.
+ */
+export function onTokenRefreshFailed(
+  state: ConnectionState,
+  { error, final = false }: { error?: ChatError; final?: boolean },
+  context: ConnectionContext,
+): ConnectionStep {
   if (state.phase.name !== 'open') return [state, []];
-  return [state, [timerSet('refresh', 5000 + shareOf(5000, context))]];
+  if (!final) return askLater(state, context);
+  return [{ ...state, refreshAt: null, refreshing: false, error: error ?? state.error }, []];
 }
 
-/** The timer that fetches a new token before this one ends; none where it does not end or nothing could fetch one. */
-function refreshTimer(state: ConnectionState, context: ConnectionContext): ConnectionEffect[] {
-  const expiresAt = state.session?.expiresAt ?? null;
-  if (expiresAt === null || !context.policy.hasToken) return [];
-  return [timerSet('refresh', refreshDelay(expiresAt - context.now))];
-}
-
-/** ms until a token with so much life left is to be renewed: 30 s or a tenth ahead, but never before half of it is over. */
-function refreshDelay(left: number): number {
-  return Math.max(0, left - Math.min(Math.max(30_000, left / 10), left / 2));
-}
-
-function timerSet(key: ConnectionTimer, ms: number): ConnectionEffect {
-  return { type: 'timer-set', key, ms };
+/** Asks for a token again in a while that differs from client to client. */
+function askLater(state: ConnectionState, context: ConnectionContext): ConnectionStep {
+  const ms = 5000 + shareOf(5000, context);
+  return [{ ...state, refreshing: false, refreshAt: context.now + ms }, [timerSet('refresh', ms)]];
 }

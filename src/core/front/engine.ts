@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 
 import type { Client, ClientOptions } from '../client.js';
 import type { HeadStart } from '../connection/head-start.js';
+import type { FullModelSource } from '../full/full-model-source.js';
 import type { ClientState } from '../store/client-state.js';
 import type { ToolRegistry } from '../tools/tool-registry.js';
 
@@ -16,7 +17,7 @@ export type Handover = {
 };
 
 /** Makes the client that stands behind a front: `createClient`. */
-export type CreateEngine = (options: ClientOptions, handover?: Handover) => Client;
+export type CreateEngine = (options: ClientOptions, handover?: Handover, full?: FullModelSource) => Client;
 
 /** Where fronts have code from that is fetched when it is needed. */
 export type EngineSource<CREATE> = {

@@ -39,10 +39,13 @@ export function createFrontChannel(
     respondToApproval: answer((channel) => channel.respondToApproval),
     addToolOutput: answer((channel) => channel.addToolOutput),
     publish: answer((channel) => channel.publish),
+    // The type of the answer is the caller's, and is lost on the way through the table.
+    request: answer((channel) => channel.request) as ChannelHandle['request'],
     loadOlder: answer((channel) => channel.loadOlder),
     signal: order((channel) => channel.signal),
     setTyping: order((channel) => channel.setTyping),
     setPresence: order((channel) => channel.setPresence),
+    markRead: order((channel) => channel.markRead),
     selectBranch: order((channel) => channel.selectBranch),
     retry: order((channel) => channel.retry),
     discard: order((channel) => channel.discard),

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 
-import type { ChatError } from '../../protocol/chat-error.js';
+import { ChatError } from '../../protocol/chat-error.js';
 import { systemClock } from '../../shared/clock.js';
 import { systemRandom } from '../../shared/random.js';
 import type { ChannelHandle } from '../channel/channel-handle.js';
@@ -10,6 +10,7 @@ import { channelOf } from '../chat/channel-of.js';
 import { checkChannelName, checkOptions } from '../check-options.js';
 import type { Client, ClientOptions } from '../client.js';
 import { startEarly } from '../connection/head-start.js';
+import { fullModel, type FullModelSource } from '../full/full-model-source.js';
 import { createMeter } from '../connection/meter.js';
 import { defaultLingerMs } from '../holders.js';
 import { createListeners } from '../listeners.js';
@@ -29,9 +30,15 @@ import { createPrelude, explainPrelude, idleView } from './prelude.js';
  *
  * @throws {ChatError} `invalid-options` where an option cannot be as it was given.
  */
-export function createFrontClient(options: ClientOptions, source: EngineSource<CreateEngine>): Client {
-  const known = source.current();
-  if (known) return known(options);
+export function createFrontClient(
+  options: ClientOptions,
+  source: EngineSource<CreateEngine>,
+  full = fullModel,
+): Client {
+  // A server may have rendered anything, and foreign wires say at any time what only the full model reads.
+  const takesAll = options.initial?.channels !== undefined || options.adapter !== undefined;
+  const known = takesAll && !full.current() ? undefined : source.current();
+  if (known) return known(options, undefined, full);
   checkOptions(options);
   const { url, getToken, webSocket, clock = systemClock, random = systemRandom, initial = {} } = options;
   const handles = new Map<string, ChannelHandle>();
@@ -49,12 +56,12 @@ export function createFrontClient(options: ClientOptions, source: EngineSource<C
     outbox: { count: 0, bytes: 0 },
   }));
   const prelude = createPrelude<Client, CreateEngine>({
-    source,
+    source: takesAll ? withFullModel(source, full) : source,
     lingerMs: options.lingerMs ?? defaultLingerMs.client,
     clock,
     random,
     create: (create, headStart, catchUp) =>
-      void create({ ...options, onError: errors.tell }, { store, registry, headStart, catchUp }),
+      void create({ ...options, onError: errors.tell }, { store, registry, headStart, catchUp }, full),
     startEarly: () => {
       const target = options.adapter?.target ?? nativeTarget;
       return startEarly({ url, getToken, webSocket, target, environment: options.environment ?? {} });
@@ -95,9 +102,26 @@ export function createFrontClient(options: ClientOptions, source: EngineSource<C
     },
     connect: prelude.connect,
     disconnect: prelude.disconnect,
+    signOut: async () => {
+      const client = current();
+      if (client) return client.signOut();
+      prelude.disconnect();
+      const sentence = 'The user signed out before this was sent, so it will not be.';
+      prelude.refuse(new ChatError('aborted', sentence));
+      store.setState({ channels: new Map() });
+      if (!options.outbox?.persist || !initial.user) return;
+      const { keepOutbox } = await import('../keep-outbox.js');
+      const keeper = keepOutbox({ client: options, clock, report: errors.tell, restore: () => {} });
+      await keeper?.clear(initial.user.id);
+      keeper?.dispose();
+    },
     retryNow: prelude.retryNow,
     retain: prelude.retain,
     send: (data) => current()?.send(data) ?? false,
+    // The type of the answer is the caller's, and is lost on the way through.
+    request: createDeferral<Client>(current, prelude.wait).answer(
+      (client) => client.request,
+    ) as Client['request'],
     onMessage: follow((client) => client.onMessage),
     addTools: registry.add,
     hasTool: registry.runs,
@@ -110,4 +134,9 @@ export function createFrontClient(options: ClientOptions, source: EngineSource<C
       current()?.dispose();
     },
   };
+}
+
+/** With what reads more than text. */
+function withFullModel<CREATE>(source: EngineSource<CREATE>, full: FullModelSource): EngineSource<CREATE> {
+  return { ...source, load: async () => (await Promise.all([source.load(), full.load()]))[0] };
 }

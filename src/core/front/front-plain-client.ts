@@ -4,6 +4,7 @@ import { startEarly } from '../connection/head-start.js';
 import { createMeter } from '../connection/meter.js';
 import { defaultLingerMs } from '../holders.js';
 import type { createPlainClient, PlainClient, PlainClientOptions } from '../plain/plain-client.js';
+import { plainRequest } from '../plain/plain-request.js';
 import { plainTarget } from '../plain/plain-target.js';
 import { createEngineSource, type EngineSource } from './engine.js';
 import { createPrelude, explainPrelude, idleView } from './prelude.js';
@@ -47,6 +48,7 @@ export function createFrontPlainClient<DATA>(
         webSocket,
         target: plainTarget(protocols),
         environment: options.environment ?? {},
+        goodbye: options.goodbye,
       }),
     view: () => state.connection,
     show: (connection) => {
@@ -73,6 +75,7 @@ export function createFrontPlainClient<DATA>(
     retain: url === null ? () => () => undefined : prelude.retain,
     send: (data) => current()?.send(data) ?? false,
     sendJson: (data) => current()?.sendJson(data) ?? false,
+    request: plainRequest,
     onMessage: follow((client) => client.onMessage),
     explain: () => current()?.explain() ?? explainPrelude(state.connection),
     metrics: () => current()?.metrics() ?? createMeter().read(),

@@ -6,6 +6,7 @@ import { DEFAULT_MAX_FRAME_BYTES } from '../connection/connection-state.js';
 import type { ConnectionView } from '../connection/connection-view.js';
 import type { HeadStart } from '../connection/head-start.js';
 import { createHolders } from '../holders.js';
+import { missingCode } from '../missing-code.js';
 import { createDeferral, type Deferral, type Waiting } from './deferral.js';
 import type { EngineSource } from './engine.js';
 
@@ -38,6 +39,8 @@ export type Prelude<T extends Connectable> = Connectable &
     /** The thing itself, once it is there. */
     current: () => T | undefined;
     wait: (waiting: Waiting<T>) => void;
+    /** What was asked for, and waits, is not done any more. Who follows something follows on. */
+    refuse: (error: ChatError) => void;
     /** Nothing is fetched or handed over any more; what waits is refused. */
     dispose: () => void;
   };
@@ -112,14 +115,18 @@ export function createPrelude<T extends Connectable, CREATE>(options: PreludeOpt
     if (!isWanted || isDisposed) return;
     attempt += 1;
     const ms = backoffDelay(attempt, random);
-    const sentence =
-      'A part of the code could not be fetched, so there is no connection yet. It is fetched again by itself; where ' +
-      'that does not help, the app was put up anew meanwhile, and the page has to be reloaded.';
-    const error = new ChatError('unavailable', sentence, { retryable: true, cause });
+    const error = missingCode(cause);
+    const sentence = error.message;
     const reason = { code: null, name: error.code, sentence };
     show({ status: 'reconnecting', attempt, reason, error, nextRetryAt: clock.now() + ms });
     timer = clock.setTimer(begin, ms);
     report(error);
+  };
+
+  const refuse = (error: ChatError): void => {
+    const due = waiting;
+    waiting = due.filter((entry) => !entry.refuse);
+    for (const entry of due) entry.refuse?.(error);
   };
 
   const hold = follow((there) => there.retain);
@@ -163,12 +170,14 @@ export function createPrelude<T extends Connectable, CREATE>(options: PreludeOpt
         if (!thing) letGoHere();
       };
     },
+    refuse,
     dispose: () => {
       isDisposed = true;
       holders.dispose();
       rest();
       const sentence = 'The client was disposed before this was sent, so it will not be.';
-      for (const { refuse } of waiting.splice(0)) refuse?.(new ChatError('aborted', sentence));
+      refuse(new ChatError('aborted', sentence));
+      waiting = [];
     },
   };
 }

@@ -10,6 +10,8 @@ import { backoffDelay } from '../connection/backoff.js';
 import { connectionViewOf, isSameView } from '../connection/connection-view-of.js';
 import { explainConnection } from '../connection/explain.js';
 import type { HeadStart } from '../connection/head-start.js';
+import type { SocketEnd } from '../connection/line.js';
+import { plainRequest } from './plain-request.js';
 import { createMeter } from '../connection/meter.js';
 import type { EnvironmentPorts } from '../connection/ports.js';
 import { createRunner } from '../connection/runner.js';
@@ -33,12 +35,16 @@ export type PlainClientOptions<DATA = unknown> = {
   closeTable?: CloseTable;
   /** ms until a socket must be open. @default 10,000 */
   connectTimeoutMs?: number;
+  /** The reason that goes with 1000 when this side ends the connection, at most 40 characters. @default 'goodbye' */
+  goodbye?: string;
   /** ms that the socket stays after the last holder went. @default 1,000 */
   lingerMs?: number;
   /** @default globalThis.WebSocket */
   webSocket?: SocketConstructor;
   /** Told of messages that could not be read (`message-invalid`) and of connections that ended for good. */
   onError?: (error: ChatError) => void;
+  /** Told of each socket's end, whoever ended it; the state says so already. */
+  onSocketEnd?: (how: SocketEnd) => void;
   clock?: Clock;
   random?: Random;
   environment?: EnvironmentPorts;
@@ -93,6 +99,7 @@ export function createPlainClient<DATA = unknown>(
         // Nothing is agreed on behind an open socket.
         handshakeTimeoutMs: 10_000,
         hasToken: false,
+        goodbye: options.goodbye,
       },
       clock,
       random,
@@ -113,6 +120,7 @@ export function createPlainClient<DATA = unknown>(
       frame: () => {},
       report,
       reject: () => {},
+      ended: options.onSocketEnd,
     },
   );
   const initial: ReturnType<ConnectionSource<DATA>['getState']> = {
@@ -145,6 +153,7 @@ export function createPlainClient<DATA = unknown>(
     send: (data) =>
       runner.write(typeof data === 'string' || data instanceof Uint8Array ? data : JSON.stringify(data)),
     sendJson: (data) => runner.write(JSON.stringify(data)),
+    request: plainRequest,
     onMessage: (listener) => {
       const own = (data: DATA): void => listener(data);
       heard.add(own);

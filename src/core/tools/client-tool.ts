@@ -25,6 +25,11 @@ export type ClientTool<I = JsonValue> = {
   inputSchema?: InputSchema<I>;
   /** JSON Schema of the input, for agents that are to learn of this tool from the page. */
   parameters?: JsonObject;
+  /**
+   * Run twice it does no more harm than run once: where the page that ran a call has been gone for 10 s, the call is
+   * offered to others again. Without it such a call has failed, since nobody knows how far it came. @default false
+   */
+  idempotent?: boolean;
   /** Left out where a component or a person answers by `addToolOutput`. */
   execute?: (input: I, context: ClientToolContext) => JsonValue | Promise<JsonValue>;
 };

@@ -2,7 +2,12 @@ import type { JsonObject } from '../../model/json.js';
 import type { ClientTool, ClientTools } from './client-tool.js';
 
 /** A client tool as it travels with a command that may start a turn (PROTOCOL.md, "Commands"). */
-export type ToolDescription = { name: string; description?: string; parameters?: JsonObject };
+export type ToolDescription = {
+  name: string;
+  description?: string;
+  parameters?: JsonObject;
+  idempotent?: boolean;
+};
 
 /** The client tools of one client, from wherever they were added. */
 export type ToolRegistry = {
@@ -54,10 +59,11 @@ export function createToolRegistry(first?: ClientTools): ToolRegistry {
   };
 }
 
-function describe(name: string, { description, parameters }: ClientTool): ToolDescription {
+function describe(name: string, { description, parameters, idempotent }: ClientTool): ToolDescription {
   return {
     name,
     ...(description !== undefined && { description }),
     ...(parameters !== undefined && { parameters }),
+    ...(idempotent && { idempotent }),
   };
 }

@@ -38,6 +38,8 @@ type Call = PlannedCall & {
   /** Set once it was asked for: a call is claimed at most once, whatever becomes of it. */
   secret?: Promise<string>;
   answered: boolean;
+  /** Somebody, this client or another, held it: offered once more, it is another call. */
+  wasClaimed: boolean;
 };
 
 /** Runs the client tools that the open turns of the held channels ask for, each call once. */
@@ -107,6 +109,7 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
       abort: new AbortController(),
       timer: undefined,
       answered: false,
+      wasClaimed: false,
     };
     calls.set(keyOf(call), call);
     return call;
@@ -128,7 +131,13 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
 
   const look = (): void => {
     const { channels, connection } = store.getState();
-    for (const call of calls.values()) if (!findOpen(call)) drop(call);
+    for (const call of calls.values()) {
+      const open = findOpen(call);
+      // A gateway offers only calls again that may run twice; no other is taken for one, whatever is seen.
+      const isOfferedAgain = call.wasClaimed && !open?.claimedBy && registry.find(call.toolName)?.idempotent;
+      if (!open || isOfferedAgain) drop(call);
+      else if (open.claimedBy) call.wasClaimed = true;
+    }
     if (!connection.session) return;
     for (const [name, { turns }] of channels) {
       for (const planned of planCalls(turns.values(), connection.session.id, registry.runs))

@@ -4,14 +4,25 @@ import type { Cursor } from '../../model/snapshot.js';
 import { ChatError } from '../../protocol/chat-error.js';
 import { encodeFrame, joinEvents } from '../../protocol/codec.js';
 import type { Register } from '../../protocol/server-frames.js';
+import { shareText } from '../../protocol/shared-text.js';
 import type { GatewayContext } from '../gateway-context.js';
 import { createSerialQueue } from '../serial-queue.js';
 import type { Session } from '../session/session.js';
-import type { CommandRecord, StoreBatch, StoredDocument, StoredRow, StoreHead } from '../store.js';
+import { asChatError } from '../wire-error.js';
+import type {
+  CommandRecord,
+  StoreBatch,
+  StoredDocument,
+  StoredRow,
+  StoreHead,
+  TurnRecord,
+} from '../store.js';
+import { recordsChanged } from '../turns/turn-records.js';
 import { checkpointOf, createCheckpoints, type Checkpoints } from './checkpoints.js';
 import { documentsChanged } from './documents-changed.js';
-import type { LoadedChannel } from './load-channel.js';
+import { trimOf, type LoadedChannel } from './load-channel.js';
 import type { Reader } from './reader.js';
+import { createKeptRegisters, type KeptRegisters } from './kept-registers.js';
 import { createRegisters, type Registers } from './registers.js';
 import { foldEvents, type Step } from './step.js';
 
@@ -20,6 +31,8 @@ export type Commit = {
   events: ChannelEvent[];
   /** Gets the number of the first of `events`. */
   command?: (firstSeq: number) => CommandRecord;
+  /** Records of turns that change for another reason than `events`. */
+  turns?: readonly TurnRecord[] | undefined;
 };
 
 /** Something that holds events back for a moment, and gives them up before anything else is committed. */
@@ -49,6 +62,7 @@ export class Channel {
   readonly #context: GatewayContext;
   readonly #options: ChannelOptions;
   readonly #queue = createSerialQueue();
+  readonly #kept: KeptRegisters;
   #loaded: LoadedChannel | undefined;
   readonly #checkpoints: Checkpoints;
 
@@ -57,7 +71,11 @@ export class Channel {
     this.#context = options.context;
     this.#options = options;
     this.#checkpoints = createCheckpoints(options.context.limits);
-    this.registers = createRegisters(options.context.limits);
+    this.#kept = createKeptRegisters({
+      clock: options.context.clock,
+      write: () => this.#keepRegisters(),
+    });
+    this.registers = createRegisters(options.context.limits, this.#kept.note);
   }
 
   get state(): ChannelState {
@@ -80,7 +98,8 @@ export class Channel {
 
   /** Whether nobody is in it, nothing runs and nothing waits: but for registers, all of it is in the store. */
   get isIdle(): boolean {
-    const isUsed = this.readers.size > 0 || this.#queue.size > 0 || this.sources.size > 0;
+    const isUsed =
+      this.readers.size > 0 || this.#queue.size > 0 || this.sources.size > 0 || this.#kept.isWaiting;
     return !isUsed && !this.registers.isInhabited;
   }
 
@@ -94,6 +113,11 @@ export class Channel {
     return this.#loaded?.historyHasMore ?? false;
   }
 
+  /** What the store has of an open turn. */
+  recordOf(turnId: string): TurnRecord | undefined {
+    return this.#loaded?.records.get(turnId);
+  }
+
   /** Position of a message in the store's order. */
   positionOf(messageId: string): number | undefined {
     return this.#loaded?.positions.get(messageId);
@@ -101,6 +125,7 @@ export class Channel {
 
   /** Resolves when everything that was asked of the channel so far is done. */
   async drained(): Promise<void> {
+    if (this.#kept.isWaiting) await this.#keepRegisters();
     while (this.#queue.size > 0) await this.#queue.run(() => undefined);
   }
 
@@ -116,7 +141,9 @@ export class Channel {
    * Reads the channel anew if the store's head is another than the one that is held: it was emptied, or somebody else
    * writes to it. Readers learn it from the next heartbeat and join again.
    */
-  verify(): Promise<void> {
+  async verify(): Promise<void> {
+    // Left over from a batch that failed.
+    if (this.#kept.isWaiting) await this.#keepRegisters();
     return this.#queue.run(async () => {
       const held = this.#loaded?.cursor;
       // After a failure: what it left open, such as a turn whose end was not written, is ended by reading.
@@ -131,6 +158,7 @@ export class Channel {
   async #read(): Promise<void> {
     this.#loaded = undefined;
     this.#loaded = await this.#options.load();
+    this.#kept.restore(this.registers, this.#loaded.registers);
     this.#checkpoints.restart();
     await this.#options.loaded();
   }
@@ -147,7 +175,6 @@ export class Channel {
       changed: documents,
       removed: [],
       checkpoint: { ...checkpointOf(current), hasMore: historyHasMore },
-      turnsOpened: [],
       turnsEnded: [],
     });
     this.#checkpoints.restart();
@@ -167,7 +194,7 @@ export class Channel {
    * Commits events, after those that a source has held back, and sends them to readers. Only within `run`. Chunks that
    * do not fit are reported and left out. Rejects with `store-failed`, and nothing has changed then.
    */
-  async commit({ events, command }: Commit): Promise<void> {
+  async commit({ events, command, turns = [] }: Commit): Promise<void> {
     const current = this.#current();
     const givers: EventSource[] = [];
     const held = [...this.sources].flatMap((source) => {
@@ -186,11 +213,11 @@ export class Channel {
         step = fold(before, events);
       } catch (error) {
         // What was held back is somebody else's, and is not lost for it.
-        await this.#write(current, before, undefined);
+        await this.#write(current, before, undefined, []);
         givers.length = 0;
         throw error;
       }
-      await this.#write(current, step, record);
+      await this.#write(current, step, record, turns);
     } catch (cause) {
       // Going on behind a hole would be worse for them than to end.
       for (const giver of givers) giver.lost(cause);
@@ -198,10 +225,24 @@ export class Channel {
     }
   }
 
-  async #write(current: LoadedChannel, step: Step, command: CommandRecord | undefined): Promise<void> {
-    if (step.rows.length === 0 && !command) return;
+  async #write(
+    current: LoadedChannel,
+    step: Step,
+    command: CommandRecord | undefined,
+    asked: readonly TurnRecord[],
+  ): Promise<void> {
+    const registers = this.#kept.take();
+    if (step.rows.length + asked.length + registers.length === 0 && !command) return;
     const documents = documentsChanged(current.state, step.state, step.events);
     const checkpoint = this.#checkpoints.next(step, documents.isStructural);
+    const { records, ...turns } = recordsChanged({
+      before: current.records,
+      after: step.state,
+      events: step.events,
+      asked,
+      owner: this.#context.owner,
+      now: this.#context.clock.now(),
+    });
     const head = await this.#append({
       expect: current.cursor,
       rows: step.rows,
@@ -212,15 +253,18 @@ export class Channel {
       removed: documents.removed,
       checkpoint,
       command,
-      turnsOpened: step.events.flatMap((event) =>
-        event.type === 'turn-started' ? [{ turnId: event.turnId, messageId: event.message.id }] : [],
-      ),
-      turnsEnded: step.events.flatMap((event) => (event.type === 'turn-ended' ? [event.turnId] : [])),
+      registers,
+      ...turns,
+    }).catch((cause: unknown) => {
+      this.#kept.putBack(registers);
+      throw cause;
     });
     const { state, cursor, positions, historyHasMore } = step;
-    this.#loaded = { state, cursor, positions, historyHasMore, firstSeq: head.firstSeq };
+    const { firstSeq } = head;
+    this.#loaded = { state, cursor, positions, historyHasMore, firstSeq, records, registers: [] };
     if (checkpoint) this.#checkpoints.restart();
     this.#context.counters.events += step.rows.length;
+    if (step.rows.length > 0) this.#context.meter.count('events', {}, step.rows.length);
     this.#broadcast(current.cursor, step.rows);
     this.#context.history.changed(this.name, documents.changed, documents.removed);
     step.events.forEach((event, index) =>
@@ -229,25 +273,39 @@ export class Channel {
   }
 
   async #append(batch: Omit<StoreBatch, 'trim'>): Promise<StoreHead> {
-    const { maxLogEvents: maxEvents, maxLogBytes: maxBytes } = this.#context.limits;
+    const { clock, meter } = this.#context;
+    const begunAt = clock.monotonic();
     try {
-      return await this.#context.store.append(this.name, { ...batch, trim: { maxEvents, maxBytes } });
+      return await this.#context.store.append(this.name, { ...batch, trim: trimOf(this.#context.limits) });
     } catch (cause) {
       // Whether it was written is not known, so what the store has is read anew before the next task.
       this.#loaded = undefined;
       throw cause;
+    } finally {
+      meter.observe('commit_seconds', (clock.monotonic() - begunAt) / 1_000);
     }
   }
 
   /** Sends an unnumbered frame to all readers but one session; a slow reader misses it. */
   signal(text: string, except?: Session): void {
-    for (const reader of this.readers) if (reader.session !== except) reader.sendSignal(text);
+    const shared = shareText(text);
+    for (const reader of this.readers) if (reader.session !== except) reader.sendSignal(shared);
   }
 
   /** Sends a register to all readers but one session; one that is too slow for it gets a snapshot with all of them. */
   announceRegister(register: Register, except?: Session): void {
-    const text = encodeFrame({ type: 'channel-register', channel: this.name, ...register });
+    if (register.key !== 'presence') this.#kept.note(register);
+    const text = shareText(encodeFrame({ type: 'channel-register', channel: this.name, ...register }));
     for (const reader of this.readers) if (reader.session !== except) reader.sendKept(text);
+  }
+
+  /** Never rejects: they are tried again with the next batch. */
+  async #keepRegisters(): Promise<void> {
+    try {
+      await this.run(() => this.commit({ events: [] }));
+    } catch (cause) {
+      this.#context.report(asChatError(cause), { channel: this.name });
+    }
   }
 
   #current(): LoadedChannel {
@@ -267,6 +325,7 @@ export class Channel {
       rows.map((row) => row.encoded),
       rows.map((row) => row.stamp),
     );
-    for (const reader of this.readers) reader.sendKept(text);
+    const shared = shareText(text);
+    for (const reader of this.readers) reader.sendKept(shared, before);
   }
 }

@@ -1,6 +1,6 @@
 import { mixHash } from '../../model/rolling-hash.js';
 import { toSnapshot, type Cursor } from '../../model/snapshot.js';
-import { encodeFrameWith } from '../../protocol/codec.js';
+import { encodeFrameWith, joinEvents } from '../../protocol/codec.js';
 import type { ServerFrameOf } from '../../protocol/server-frames.js';
 import { byteLength } from '../../shared/byte-length.js';
 import type { GatewayContext } from '../gateway-context.js';
@@ -35,6 +35,29 @@ export async function answerJoin(
     { ...frame, from: (cursor?.seq ?? 0) + 1, stamps: missed.map((row) => row.stamp) },
     { events: `[${missed.map((row) => row.encoded).join(',')}]` },
   );
+}
+
+/**
+ * The events that a reader was not sent because its line was slow, where they are fewer bytes than a snapshot. Only within
+ * the channel's `run`.
+ */
+export async function missedEvents(
+  channel: Channel,
+  context: GatewayContext,
+  since: Cursor | undefined,
+): Promise<string | undefined> {
+  const rows = await missedRows(channel, context, since);
+  if (typeof rows === 'string' || rows.length === 0) return undefined;
+  const text = joinEvents(
+    channel.name,
+    channel.cursor.epoch,
+    (since?.seq ?? 0) + 1,
+    rows.map((row) => row.encoded),
+    rows.map((row) => row.stamp),
+  );
+  if (byteLength(text) > byteLength(snapshotText(channel, context))) return undefined;
+  context.counters.recoveries += 1;
+  return text;
 }
 
 /** An answer with the state as of the head, and no events behind it. */

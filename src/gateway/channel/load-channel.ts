@@ -5,7 +5,9 @@ import type { Cursor } from '../../model/snapshot.js';
 import { ChatError } from '../../protocol/chat-error.js';
 import { parseJson } from '../../protocol/parse-json.js';
 import type { GatewayContext } from '../gateway-context.js';
-import type { StoredChannel, StoredDocument } from '../store.js';
+import type { Register } from '../../protocol/server-frames.js';
+import type { GatewayLimits } from '../gateway-limits.js';
+import type { StoreBatch, StoredChannel, StoredDocument, TurnRecord } from '../store.js';
 
 /** A channel as it is held in memory. */
 export type LoadedChannel = {
@@ -16,6 +18,10 @@ export type LoadedChannel = {
   positions: Map<string, number>;
   /** Whether the app's history has messages that are older than the store's. */
   historyHasMore: boolean;
+  /** What the store has of open turns, by id. */
+  records: ReadonlyMap<string, TurnRecord>;
+  /** What the store had of registers. */
+  registers: readonly Register[];
 };
 
 /** The newest documents that are held in memory; older ones are read when somebody asks for them. */
@@ -35,13 +41,12 @@ export async function loadChannel(name: string, context: GatewayContext): Promis
     message,
   }));
   const checkpoint = { seq: 0, folds: [], positions: [], turns: [], hasMore: page.hasMore };
-  const batch = { rows: [], changed: documents, removed: [], turnsOpened: [], turnsEnded: [] };
-  const { maxLogEvents: maxEvents, maxLogBytes: maxBytes } = context.limits;
+  const batch = { rows: [], changed: documents, removed: [], turnsEnded: [] };
   await context.store.append(name, {
     ...batch,
     expect: stored.cursor,
     checkpoint,
-    trim: { maxEvents, maxBytes },
+    trim: trimOf(context.limits),
   });
   return fromStored({ ...stored, documents, checkpoint }, name, context);
 }
@@ -73,7 +78,14 @@ function fromStored(stored: StoredChannel, name: string, context: GatewayContext
     }
     if (problem) context.report(new ChatError('store-failed', problem), { channel: name });
   }
-  return { state, cursor: stored.cursor, firstSeq: stored.firstSeq, positions, historyHasMore };
+  const { cursor, firstSeq, registers } = stored;
+  const records = new Map(stored.turns.map((turn) => [turn.turnId, turn]));
+  return { state, cursor, firstSeq, positions, historyHasMore, records, registers };
+}
+
+/** How much of a log is kept. */
+export function trimOf({ maxLogEvents, maxLogBytes, maxLogAgeMs }: GatewayLimits): StoreBatch['trim'] {
+  return { maxEvents: maxLogEvents, maxBytes: maxLogBytes, maxAgeMs: maxLogAgeMs };
 }
 
 /** A page of older documents as the state that they make. */

@@ -1,3 +1,5 @@
+import type { Cursor } from '../../model/snapshot.js';
+import type { SharedText } from '../../protocol/shared-text.js';
 import type { Session } from '../session/session.js';
 
 /** One session that reads one channel over its present socket. */
@@ -7,8 +9,13 @@ export type Reader = {
   readonly join: number;
   /** Set while its line is too slow: it gets nothing of these, and a snapshot once the line is free. */
   isWithheld: boolean;
-  /** Sends a frame that may not be missed (events, registers), or withholds it and all that follow. */
-  sendKept: (text: string) => void;
+  /** Where it stood when that was set; `undefined` where anything but events was withheld since. */
+  missedSince: Cursor | undefined;
+  /**
+   * Sends a frame that may not be missed, or withholds it and all that follow. `before`: events, and where the channel
+   * stood before them; otherwise a register.
+   */
+  sendKept: (text: SharedText, before?: Cursor) => void;
   /** Sends what may be lost; a slow line loses it. */
-  sendSignal: (text: string) => void;
+  sendSignal: (text: SharedText) => void;
 };

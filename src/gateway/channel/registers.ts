@@ -24,7 +24,11 @@ export type Registers = {
 type Presences = { user: User; since: number; sessions: Map<string, { state?: JsonValue }> };
 
 /** Makes the registers of one channel. */
-export function createRegisters(limits: Pick<GatewayLimits, 'maxRegisterKeys' | 'maxRegisters'>): Registers {
+export function createRegisters(
+  limits: Pick<GatewayLimits, 'maxRegisterKeys' | 'maxRegisters'>,
+  /** One was forgotten, because there were too many. */
+  onForgotten: (register: Register) => void = () => undefined,
+): Registers {
   const present = new Map<string, Presences>();
   /** By user and key; the one that was set longest ago first. */
   const values = new Map<string, Register>();
@@ -85,7 +89,10 @@ export function createRegisters(limits: Pick<GatewayLimits, 'maxRegisterKeys' | 
       keysOf.set(user.id, keys.add(key));
       values.set(place(user.id, key), register);
       const [oldest] = values.values();
-      if (values.size > limits.maxRegisters && oldest) drop(oldest.user.id, oldest.key);
+      if (values.size > limits.maxRegisters && oldest) {
+        drop(oldest.user.id, oldest.key);
+        onForgotten({ ...oldest, value: null });
+      }
       return register;
     },
   };

@@ -130,11 +130,15 @@ async function runOnce(
     outcome = { result: typeof decision.result === 'function' ? decision.result(seq) : decision.result };
     return outcome;
   };
-  if (isRecorded)
-    await channel.commit({ events: decision.events, command: (seq) => recordOf(resultAt(seq)) });
-  else {
+  if (isRecorded) {
+    await channel.commit({
+      events: decision.events,
+      command: (seq) => recordOf(resultAt(seq)),
+      turns: decision.turns,
+    });
+  } else {
     resultAt(channel.cursor.seq + 1);
-    await channel.commit({ events: decision.events });
+    await channel.commit({ events: decision.events, turns: decision.turns });
   }
   decision.committed?.();
   return { outcome, settled: decision.settled };

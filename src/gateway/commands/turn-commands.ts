@@ -48,8 +48,12 @@ export const claimCall: CommandHandler<'tool-claim'> = ({ command, channel, turn
   }
   const claim = createId(context.random);
   const { sessionId, user } = actor;
+  const record = channel.recordOf(turnId);
+  const otherClaims = (record?.claims ?? []).filter((known) => known.toolCallId !== toolCallId);
   return {
     events: [{ type: 'tool-call-claimed', turnId, toolCallId, sessionId, userId: user.id }],
+    // The page works on it whatever becomes of this process.
+    turns: record ? [{ ...record, claims: [...otherClaims, { toolCallId, claim }] }] : [],
     result: { claim },
     committed: () => running.waits.claim(toolCallId, claim),
   };

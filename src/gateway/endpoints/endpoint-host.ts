@@ -33,6 +33,8 @@ export function createEndpointHost({ context, publish, subscribe, serve }: Endpo
     },
     publish,
     subscribe,
+    addExecutor: context.executors.add,
+    logger: context.logger,
     report: (error) => context.report(error, {}),
   };
 }

@@ -1,10 +1,12 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+
 import type { User } from '../../model/author.js';
 import { ChatError } from '../../protocol/chat-error.js';
 import { closeCodes } from '../../protocol/close-codes.js';
 import type { GatewayContext } from '../gateway-context.js';
 import type { Authenticated, AuthenticateReason } from '../gateway-options.js';
 import type { GatewayRequest } from '../../protocol/gateway-request.js';
-import { sha256 } from '../sha256.js';
 
 /** Why somebody is not let in, and the code that closes the socket. */
 export type AuthenticationFailure = { error: ChatError; code: number };
@@ -26,7 +28,7 @@ export async function authenticate(
   const check = context.options.authenticate;
   // Derived and not drawn, so that a page is the same user after the gateway was started anew.
   // Others see it, so nobody may find a secret that fits it: 128 bits of a hash that is not undone.
-  if (!check) return { user: { id: `anonymous-${sha256(secret).slice(0, 32)}` } };
+  if (!check) return { user: { id: `anonymous-${bytesToHex(sha256(utf8ToBytes(secret))).slice(0, 32)}` } };
   let who: Authenticated | null;
   try {
     who = await check(asked);

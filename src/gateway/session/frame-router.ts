@@ -1,12 +1,15 @@
 import type { JsonValue } from '../../model/json.js';
-import type { ChatError } from '../../protocol/chat-error.js';
+import { ChatError } from '../../protocol/chat-error.js';
 import type { ClientFrame, ClientFrameOf, ClientFrameType } from '../../protocol/client-frames.js';
 import { closeCodes } from '../../protocol/close-codes.js';
 import { encodeFrame } from '../../protocol/codec.js';
+import { unrecordedCommands } from '../../protocol/commands.js';
 import { turnDataSignal, type ServerFrameOf } from '../../protocol/server-frames.js';
 import { byteLength } from '../../shared/byte-length.js';
-import { answerJoin, snapshotAnswer } from '../channel/join-channel.js';
+import { answerJoin, missedEvents, snapshotAnswer } from '../channel/join-channel.js';
 import type { Reader } from '../channel/reader.js';
+import { createRequestRunner } from '../commands/run-request.js';
+import { RECEIPT_KEY, setReceipt } from '../commands/set-receipt.js';
 import type { CommandRunner } from '../commands/run-command.js';
 import type { GatewayContext } from '../gateway-context.js';
 import type { AuthorizeAction } from '../gateway-options.js';
@@ -18,7 +21,7 @@ import type { Sessions } from './sessions.js';
 /** Does what the frames of open sessions ask for. */
 export type FrameRouter = {
   route: (session: Session, line: SessionLine, frame: ClientFrame) => void;
-  /** The line had been too slow and has room again: what was withheld is made good by a snapshot. */
+  /** The line had been too slow and has room again: what was withheld is made good, by the events or a snapshot. */
   freed: (session: Session) => void;
   /** Looks again at whether the session may read the channels that it is in. */
   recheck: (session: Session, line: SessionLine) => void;
@@ -64,6 +67,8 @@ export function createFrameRouter({ context, hub, sessions, commands }: FrameRou
     );
   };
 
+  const requests = createRequestRunner(context);
+
   const handlers: Handlers = {
     'probe-ping': (_session, line, { id }) => line.send({ type: 'probe-pong', id }),
     'channel-subscribe': (session, line, frame) =>
@@ -71,10 +76,7 @@ export function createFrameRouter({ context, hub, sessions, commands }: FrameRou
     'channel-unsubscribe': (session, _line, { channel }) =>
       session.inOrder(`join ${channel}`, async () => sessions.leave(session, channel)),
     'command-send': (session, line, frame) =>
-      session.inOrder(`command ${frame.channel}`, () =>
-        // The page may have come back on another socket meanwhile.
-        commands.run(session, frame, (reply) => (session.line ?? line).send(reply)),
-      ),
+      session.inOrder(`command ${frame.channel}`, () => publish(session, line, frame)),
     'signal-send': async (session, line, { channel, name, data }) => {
       const error = refuse(session, channel, data);
       if (error) return complain(line, error);
@@ -100,6 +102,11 @@ export function createFrameRouter({ context, hub, sessions, commands }: FrameRou
       const left = refuse(session, channel, value);
       if (left) return complain(line, left);
       const open = hub.open(channel).channel;
+      if (key === RECEIPT_KEY) {
+        const moved = await open.run(() => setReceipt(open, session.user, value, context.clock.now()));
+        if (moved === 'full') return complain(line, tooManyKeys(channel));
+        return moved && open.announceRegister(moved);
+      }
       const register =
         key === 'presence'
           ? open.registers.setState(session.id, session.user, value)
@@ -107,6 +114,10 @@ export function createFrameRouter({ context, hub, sessions, commands }: FrameRou
       if (register) open.announceRegister(register);
       else if (key !== 'presence') complain(line, tooManyKeys(channel));
     },
+    // The page may have come back on another socket meanwhile.
+    'request-send': (session, line, frame) =>
+      requests.run(session, frame, (reply) => (session.line ?? line).send(reply)),
+    'request-cancel': (session, _line, { id }) => requests.cancel(session, id),
     'connection-message': (session, line, { data }) => {
       const error = refuse(session, undefined, data);
       if (error) return complain(line, error);
@@ -125,6 +136,25 @@ export function createFrameRouter({ context, hub, sessions, commands }: FrameRou
     const { maxChannels } = context.limits;
     const sentence = `A session may be in ${maxChannels} channels, so it did not join "${name}". Leave one first.`;
     return refusal('channel-limit', sentence);
+  };
+
+  const publish = async (
+    session: Session,
+    line: SessionLine,
+    frame: ClientFrameOf<'command-send'>,
+  ): Promise<void> => {
+    const { id, channel, command } = frame;
+    // Those that only read, or tell how far something is, come as often as they have to.
+    const taken = unrecordedCommands.has(command.type) ? 0 : context.takeRate('publish', session.user.id);
+    const retryAfterMs = typeof taken === 'number' ? taken : await taken;
+    // The page may have come back on another socket meanwhile.
+    const answer = (reply: ServerFrameOf<'command-reply'>): void => (session.line ?? line).send(reply);
+    if (retryAfterMs === 0) return commands.run(session, frame, answer);
+    context.meter.count('rate_limited', { limit: 'publishesPerSecond' });
+    const sentence =
+      'This user sends more than it may, so the command was not run. Send it again a little later.';
+    const error = new ChatError('rate-limited', sentence, { retryable: true, retryAfterMs });
+    answer({ type: 'command-reply', id, channel, error: wireError(error) });
   };
 
   const subscribe = async (
@@ -212,10 +242,15 @@ export function createFrameRouter({ context, hub, sessions, commands }: FrameRou
         if (!reader?.isWithheld) continue;
         const { channel } = hub.open(name);
         void channel
-          .run(() => {
+          .run(async () => {
             if (!reader.isWithheld || !channel.readers.has(reader)) return;
+            const text =
+              (await missedEvents(channel, context, reader.missedSince)) ??
+              snapshotAnswer(channel, context, reader.join, 'slow');
+            // The log was read meanwhile, and the line may have gone.
+            if (!channel.readers.has(reader)) return;
             reader.isWithheld = false;
-            session.line?.sendText(snapshotAnswer(channel, context, reader.join, 'slow'));
+            session.line?.sendText(text);
           })
           .catch((cause: unknown) => {
             // With what comes next, or with the next heartbeat, the client sees that it has a gap, and joins again.
@@ -254,8 +289,13 @@ function createReader(session: Session, line: SessionLine, join: number): Reader
     session,
     join,
     isWithheld: false,
-    sendKept: (text) => {
-      if (line.isSlow) reader.isWithheld = true;
+    missedSince: undefined,
+    sendKept: (text, before) => {
+      if (line.isSlow && !reader.isWithheld) {
+        reader.isWithheld = true;
+        reader.missedSince = before;
+      }
+      if (!before) reader.missedSince = undefined;
       if (!reader.isWithheld) line.sendText(text);
     },
     sendSignal: (text) => {

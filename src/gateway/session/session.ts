@@ -1,4 +1,5 @@
 import type { User } from '../../model/author.js';
+import type { SharedText } from '../../protocol/shared-text.js';
 import type { ServerFrame } from '../../protocol/server-frames.js';
 import type { TimerHandle } from '../../shared/clock.js';
 import type { Reader } from '../channel/reader.js';
@@ -8,7 +9,7 @@ import { createSerialQueue, type SerialQueue } from '../serial-queue.js';
 export type SessionLine = {
   send: (frame: ServerFrame) => void;
   /** Sends a frame that is text already. */
-  sendText: (frame: string) => void;
+  sendText: (frame: string | SharedText) => void;
   /** Whether so much waits that what may be lost should be left out. */
   readonly isSlow: boolean;
   close: (code: number, reason: string) => void;

@@ -3,6 +3,7 @@ import { createId } from '../../shared/ids.js';
 import type { GatewayContext } from '../gateway-context.js';
 import type { Authenticated } from '../gateway-options.js';
 import type { Hub } from '../hub.js';
+import { createExecutorWatch } from './executor-watch.js';
 import { Session, type SessionLine } from './session.js';
 
 /** What comes of a hello with a resume in it: the session, or that it is somebody else's. */
@@ -34,6 +35,7 @@ export type Sessions = {
 export function createSessions(context: GatewayContext, hub: Hub): Sessions {
   const all = new Map<string, Session>();
   const { clock, limits, random } = context;
+  const executors = createExecutorWatch(context, hub);
 
   const leave = (session: Session, name: string): void => {
     const reader = session.channels.get(name);
@@ -78,6 +80,7 @@ export function createSessions(context: GatewayContext, hub: Hub): Sessions {
       const known = resume && all.get(resume.sessionId);
       if (known && known.secret === resume.secret) {
         if (known.user.id !== who.user.id) return 'forbidden';
+        executors.back(known.id);
         if (known.lingerTimer !== undefined) clock.clearTimer(known.lingerTimer);
         known.lingerTimer = undefined;
         const before = known.line;
@@ -103,6 +106,7 @@ export function createSessions(context: GatewayContext, hub: Hub): Sessions {
     lost: (session, line, isGoodbye) => {
       if (session.line !== line || !all.has(session.id)) return;
       session.line = undefined;
+      executors.away(session.id);
       stopReading(session);
       if (isGoodbye) return end(session);
       // The time to join again counts from the next return.
@@ -113,6 +117,7 @@ export function createSessions(context: GatewayContext, hub: Hub): Sessions {
     leave,
     end,
     close: () => {
+      executors.close();
       for (const session of all.values()) clearTimers(session);
       all.clear();
     },

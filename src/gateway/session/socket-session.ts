@@ -3,6 +3,7 @@ import { allCapabilities } from '../../protocol/capabilities.js';
 import { ChatError } from '../../protocol/chat-error.js';
 import type { ClientFrame, ClientFrameOf } from '../../protocol/client-frames.js';
 import { decodeClientFrames, encodeFrame, type DecodedFrames } from '../../protocol/codec.js';
+import type { SharedText } from '../../protocol/shared-text.js';
 import type { SocketLike } from '../../protocol/socket-like.js';
 import type { TimerHandle } from '../../shared/clock.js';
 import { createId } from '../../shared/ids.js';
@@ -13,6 +14,7 @@ import type { Authenticated, AuthenticateReason } from '../gateway-options.js';
 import type { GatewayRequest } from '../../protocol/gateway-request.js';
 import { wireError } from '../wire-error.js';
 import { authenticate, type AuthenticationFailure } from './authenticate.js';
+import { createFlowLimits, type FlowExcess, type FlowLimits } from './flow-limits.js';
 import type { FrameRouter } from './frame-router.js';
 import { startHeartbeat, type Heartbeat } from './heartbeat.js';
 import type { Session, SessionLine } from './session.js';
@@ -42,21 +44,24 @@ export class SocketSession implements SessionLine {
   #badFrames = 0;
   readonly #onClosed: () => void;
   readonly #known: Authenticated | undefined;
+  readonly #flow: FlowLimits | undefined;
+  #uncount: (() => void) | undefined;
 
   constructor(
     socket: SocketLike,
     request: GatewayRequest,
     parts: SocketSessionParts,
     onClosed: () => void,
-    /** Who it is, where an endpoint has asked already. */
-    known?: Authenticated,
+    /** An endpoint's own, which keeps to limits of its own; and who it is, where that was asked already. */
+    guest?: { known: Authenticated | undefined },
   ) {
     this.#socket = socket;
     this.#request = request;
     this.#parts = parts;
     this.#onClosed = onClosed;
-    this.#known = known;
+    this.#known = guest?.known;
     const { clock, limits } = parts.context;
+    this.#flow = guest ? undefined : createFlowLimits(limits, clock);
     this.#writer = createWriter({
       socket,
       clock,
@@ -82,16 +87,18 @@ export class SocketSession implements SessionLine {
   }
 
   send(frame: Parameters<SessionLine['send']>[0]): void {
-    this.#writer.send(encodeFrame(frame));
+    // Answers may be as large as anything; the others say how the session is, and have room of their own.
+    this.#writer.send(encodeFrame(frame), frame.type !== 'command-reply');
   }
 
-  sendText(frame: string): void {
+  sendText(frame: string | SharedText): void {
     this.#writer.send(frame);
   }
 
   /** Writes what waits, then closes. May be called again. */
   close(code: number, reason: string): void {
     if (this.#phase === 'closed') return;
+    this.#parts.context.meter.count('sockets_closed', { code: String(code) });
     this.#parts.context.logger.info('socket-close', { sessionId: this.#session?.id, code });
     this.#writer.flush();
     this.#lost();
@@ -112,10 +119,21 @@ export class SocketSession implements SessionLine {
       return this.close(closeCodes.frameTooLarge, `a session-hello is at most ${limits.maxHelloBytes} bytes`);
     }
     const decoded = decodeClientFrames(data);
+    const excess = this.#flow?.take(bytes, decoded.frames);
+    if (excess) return this.#refuseFlow(excess);
     if (this.#phase === 'hello') return this.#greeted(decoded, bytes);
     this.#complain(decoded.problems);
     if (this.#isIn('opening')) return this.#keep(decoded.frames, bytes);
     this.#route(decoded.frames);
+  }
+
+  #refuseFlow({ limit, afterMs }: FlowExcess): void {
+    const { meter, limits } = this.#parts.context;
+    meter.count('rate_limited', { limit });
+    const sentence = `More than \`${limit}\` allows (${limits[limit]}) came over one socket, so it is closed. Send less at a time.`;
+    const error = new ChatError('rate-limited', sentence, { retryable: true, retryAfterMs: afterMs });
+    this.send({ type: 'error-report', error: wireError(error) });
+    this.close(closeCodes.rateLimited, 'more was sent than may be');
   }
 
   #greeted({ frames, problems }: DecodedFrames<ClientFrame>, bytes: number): void {
@@ -160,6 +178,16 @@ export class SocketSession implements SessionLine {
     const who = await this.#authenticate(hello.token, hello.resume ? 'resume' : 'connect', secret);
     if (!this.#isIn('opening')) return;
     if ('error' in who) return this.#deny(who);
+    if (
+      this.#flow &&
+      context.sessionsOf.of(who.user.id) >= context.limits.maxSessionsPerUser &&
+      !isSame(sessions, hello)
+    ) {
+      const sentence = `A user may have ${context.limits.maxSessionsPerUser} open sessions, so this one was not opened. Close another page first.`;
+      context.meter.count('rate_limited', { limit: 'maxSessionsPerUser' });
+      const error = new ChatError('rate-limited', sentence, { retryable: true, retryAfterMs: 5_000 });
+      return this.#deny({ error, code: closeCodes.rateLimited });
+    }
     const opened = sessions.open(who, this, hello.resume, secret);
     if (opened === 'forbidden') {
       const sentence =
@@ -169,6 +197,7 @@ export class SocketSession implements SessionLine {
     const { session, resumed } = opened;
     if (resumed) context.counters.resumed += 1;
     this.#session = session;
+    if (this.#flow) this.#uncount = context.sessionsOf.add(session.user.id);
     this.#phase = 'open';
     if (this.#helloTimer !== undefined) context.clock.clearTimer(this.#helloTimer);
     this.#welcome(session, resumed);
@@ -194,8 +223,7 @@ export class SocketSession implements SessionLine {
     });
     context.logger.info('session-open', { sessionId: id, userId: user.id, resumed });
     this.#heartbeat = startHeartbeat({
-      clock,
-      intervalMs: context.heartbeat.intervalMs,
+      wheel: context.wheel,
       heads: () => router.heads(session),
       send: (ping) => this.send(ping),
       onLost: () => this.#terminate(closeCodes.heartbeatLost, 'two pings went unanswered'),
@@ -206,8 +234,9 @@ export class SocketSession implements SessionLine {
     for (const frame of frames) {
       if (!this.#session || !this.#isIn('open')) return;
       if (frame.type === 'heartbeat-pong') this.#heartbeat?.pong(frame.id);
-      else if (frame.type === 'session-authenticate') void this.#refresh(frame.token);
-      else if (frame.type === 'session-hello') {
+      else if (frame.type === 'session-authenticate') {
+        void this.#session.inOrder('authenticate', () => this.#refresh(frame.token));
+      } else if (frame.type === 'session-hello') {
         this.#complain([{ code: 'bad-frame', message: 'A second session-hello came over one socket.' }]);
       } else this.#parts.router.route(this.#session, this, frame);
     }
@@ -219,6 +248,15 @@ export class SocketSession implements SessionLine {
     if (!session) return;
     const who = await this.#authenticate(token, 'refresh', session.secret);
     if (!this.#isIn('open')) return;
+    if ('error' in who && who.code === closeCodes.unavailable) {
+      const { expiresAt } = session;
+      const error = wireError(who.error);
+      return this.send({
+        type: 'session-refreshed',
+        ...(expiresAt === undefined ? {} : { expiresAt }),
+        error,
+      });
+    }
     if ('error' in who) return this.#deny(who);
     if (who.user.id !== session.user.id) {
       const sentence = 'The new token is another user’s. Connect anew to change the user.';
@@ -262,6 +300,7 @@ export class SocketSession implements SessionLine {
     for (const { code, message, id } of problems) {
       if (code === 'unknown-frame' || this.#phase === 'closed') continue;
       context.counters.badFrames += 1;
+      context.meter.count('bad_frames');
       this.#badFrames += 1;
       const error = wireError(new ChatError('bad-frame', message));
       this.send({ type: 'error-report', error, ...(id === undefined ? {} : { id }) });
@@ -291,6 +330,7 @@ export class SocketSession implements SessionLine {
     for (const timer of [this.#helloTimer, this.#expiryTimer])
       if (timer !== undefined) clock.clearTimer(timer);
     this.#heartbeat?.stop();
+    this.#uncount?.();
     this.#writer.close();
     if (this.#session) this.#parts.sessions.lost(this.#session, this, isGoodbye);
     this.#onClosed();
@@ -300,6 +340,12 @@ export class SocketSession implements SessionLine {
   #isIn(phase: 'opening' | 'open'): boolean {
     return this.#phase === phase;
   }
+}
+
+/** Whether the hello is of a session that is there and has a socket, which this one will take the place of. */
+function isSame(sessions: Sessions, { resume }: ClientFrameOf<'session-hello'>): boolean {
+  const known = resume && sessions.all.get(resume.sessionId);
+  return known !== undefined && known.secret === resume?.secret && known.line !== undefined;
 }
 
 /** How long a closing handshake may take on a line that is given up, in ms. */

@@ -1,10 +1,12 @@
 import { findMessage } from '../../model/channel-state.js';
+import { isAwaiting, type OpenTurn } from '../../model/open-turn.js';
 import { tipOf } from '../../model/thread.js';
 import type { ChannelEvent } from '../../model/event.js';
 import { ChatError } from '../../protocol/chat-error.js';
 import type { Channel } from '../channel/channel.js';
 import type { Actor, GatewayContext } from '../gateway-context.js';
-import { turnStarted, type TurnPlan } from './turn-plan.js';
+import type { TurnRecord } from '../store.js';
+import { planAgain, turnStarted, type TurnPlan } from './turn-plan.js';
 import { TurnRun } from './turn-run.js';
 
 /** What asking for a turn comes to: events for the asking command's own batch, and what to do once they are committed. */
@@ -95,6 +97,29 @@ export class ChannelTurns {
     };
   }
 
+  /**
+   * Takes over a turn that nobody runs any more, where it awaits somebody and its agent can go on with it. Only within
+   * the channel's `run`. @returns whether it goes on
+   */
+  async resume(turn: OpenTurn): Promise<boolean> {
+    const record = this.#channel.recordOf(turn.turnId);
+    const message = findMessage(this.#channel.state, turn.messageId);
+    if (!record || !message || !isAwaiting(turn) || this.running || this.#isClosed) return false;
+    const agent = this.#context.agents.get(message.chat.author.id);
+    const plan = agent?.resumable ? planAgain(record, agent, message) : undefined;
+    if (!plan) return false;
+    const { owner, logger } = this.#context;
+    const term = record.term + 1;
+    await this.#channel.commit({ events: [], turns: [{ ...record, owner, term, leaseUntil: 0 }] });
+    await this.#channel.commit({ events: abandonedCalls(turn, record) });
+    logger.info('turn-resumed', { channel: this.#channel.name, turnId: turn.turnId, term });
+    const held = (record.claims ?? []).filter(({ toolCallId }) =>
+      turn.calls.some((call) => call.toolCallId === toolCallId && call.claimedBy),
+    );
+    this.#begin(plan, (run) => run.resume(held));
+    return true;
+  }
+
   /** Remembers a stop for a command that has not come yet. */
   stopEarly(commandId: string): void {
     this.#earlyStops.add(commandId);
@@ -125,11 +150,15 @@ export class ChannelTurns {
   }
 
   #start(plan: TurnPlan): void {
+    this.#begin(plan, (run) => run.start());
+  }
+
+  #begin(plan: TurnPlan, begin: (run: TurnRun) => void): void {
     const run = new TurnRun(plan, this.#channel, this.#context);
     this.running = run;
     // Its beginning was on the way to the store when the gateway closed.
     if (this.#isClosed) run.interrupt();
-    run.start();
+    begin(run);
     // `ended` never rejects.
     void run.ended.then(() => {
       // One that began right after the end of this one is not taken away.
@@ -180,6 +209,19 @@ export class ChannelTurns {
     const error = new ChatError('store-failed', `${what} The store did not take it.`, { cause });
     this.#context.report(error, { channel: this.#channel.name });
   }
+}
+
+/** Ends calls that were taken by somebody who is gone with the process: an executor, which holds no claim. */
+function abandonedCalls({ turnId, messageId, calls }: OpenTurn, { claims = [] }: TurnRecord): ChannelEvent[] {
+  const errorText = 'The server was started anew while this was run, so its outcome is not known.';
+  return calls
+    .filter((call) => call.claimedBy && !claims.some(({ toolCallId }) => toolCallId === call.toolCallId))
+    .map(({ toolCallId }) => ({
+      type: 'turn-chunk',
+      turnId,
+      messageId,
+      chunk: { type: 'tool-output-error', toolCallId, errorText },
+    }));
 }
 
 /** Somebody pressed stop. */

@@ -8,11 +8,13 @@ import { encodeFrameWith } from '../../protocol/codec.js';
 import { turnDataSignal } from '../../protocol/server-frames.js';
 import type { TimerHandle } from '../../shared/clock.js';
 import { createId } from '../../shared/ids.js';
-import type { ApprovalAnswer, ToolCall, ToolOutcome, Turn } from '../agent.js';
+import type { ApprovalAnswer, ApprovalCall, RoutedToolCall, ToolCall, ToolOutcome, Turn } from '../agent.js';
 import type { Channel } from '../channel/channel.js';
 import type { GatewayContext } from '../gateway-context.js';
+import { checkCallId } from './check-call-id.js';
 import { createAnnouncedCalls, type AnnouncedCalls } from './announced-calls.js';
 import { createDeferred } from './deferred.js';
+import { executorCall, holderOf, outcomeChunk } from './executor-call.js';
 import { failedBy, type Ending } from './ending.js';
 import { isStream, readStream } from './read-stream.js';
 import { createTurnAppender, type TurnAppender } from './turn-appender.js';
@@ -57,8 +59,17 @@ export class TurnRun {
     channel.sources.add(this.#appender);
   }
 
+  /**
+   * Goes on with a turn that awaited somebody when its gateway ended: the agent is called again once that is decided.
+   * `claims` are held by pages that may still be at work.
+   */
+  resume(claims: readonly { toolCallId: string; claim: string }[]): void {
+    for (const { toolCallId, claim } of claims) this.waits.claim(toolCallId, claim);
+    this.start({ isAwaiting: true });
+  }
+
   /** Calls the agent. Everything that goes wrong ends the turn. */
-  start(): void {
+  start({ isAwaiting: isWaiting = false } = {}): void {
     const text = `The answer took longer than ${this.#context.limits.maxTurnMs} ms, so it was ended.`;
     this.#timer = this.#context.clock.setTimer(
       () => this.#end({ reason: 'failed', error: { code: 'turn-timeout', text } }),
@@ -66,7 +77,7 @@ export class TurnRun {
     );
     // One that was interrupted before it began needs no agent.
     if (!this.#abort.signal.aborted) {
-      this.#drive().then(
+      this.#drive(isWaiting).then(
         (ending) => this.#end(ending),
         (cause: unknown) => this.#end(this.#failure(cause)),
       );
@@ -94,11 +105,12 @@ export class TurnRun {
     this.#announced.close();
   }
 
-  async #drive(): Promise<Ending> {
+  async #drive(isWaiting: boolean): Promise<Ending> {
     const isAnswered = (): boolean => {
       const turn = this.#channel.state.turns.get(this.plan.turnId);
       return !turn || !isAwaiting(turn);
     };
+    if (isWaiting) await this.waits.untilAnswered(isAnswered);
     for (;;) {
       this.waits.hadOpen = false;
       const ending = await this.#readOnce();
@@ -185,8 +197,10 @@ export class TurnRun {
     };
   }
 
-  async #callTool(call: ToolCall): Promise<ToolOutcome> {
-    const { toolCallId, toolName } = call;
+  async #callTool(call: RoutedToolCall): Promise<ToolOutcome> {
+    const { toolCallId, toolName, executor } = call;
+    checkCallId(toolCallId);
+    if (executor !== undefined) return this.#callExecutor(call, executor);
     if (!this.plan.tools.some(({ name }) => name === toolName))
       this.#report(toolNotOffered(toolName, this.plan.tools));
     const outcome = this.waits.expectOutcome(toolCallId);
@@ -196,12 +210,42 @@ export class TurnRun {
     return outcome;
   }
 
-  async #requestApproval({ reason, ...call }: ToolCall & { reason?: string }): Promise<ApprovalAnswer> {
+  /** The call is taken from the start, by its executor: no page may claim it. */
+  async #callExecutor(call: RoutedToolCall, executor: string): Promise<ToolOutcome> {
+    const { plan, waits } = this;
+    const { turnId } = plan;
+    const { toolCallId, toolName } = call;
+    const outcome = waits.expectOutcome(toolCallId);
+    const before = await this.#announcement(call);
+    const offered = { type: 'tool-call-offered', turnId, toolCallId, toolName } as const;
+    const claimed = { type: 'tool-call-claimed', turnId, toolCallId, ...holderOf(executor) } as const;
+    await this.#commit([...before, offered, claimed]);
+    const asked = executorCall(call, plan, this.#channel.name, this.#abort.signal);
+    const finish = async (result: ToolOutcome): Promise<void> => {
+      await this.#commit([this.#chunkEvent(outcomeChunk(toolCallId, result))]);
+      waits.settleCall(toolCallId, result);
+    };
+    this.#context.executors
+      .run(executor, asked)
+      .then(finish)
+      .catch((cause: unknown) => this.#end(this.#failure(cause)));
+    return outcome;
+  }
+
+  async #requestApproval({ reason, batch, ...call }: ApprovalCall): Promise<ApprovalAnswer> {
+    checkCallId(call.toolCallId);
     const approvalId = createId(this.#context.random);
     const answer = this.waits.expectAnswer(approvalId);
     const before = await this.#announcement(call);
-    const chunk = { type: 'tool-approval-request', approvalId, toolCallId: call.toolCallId } as const;
-    const request = this.#chunkEvent(reason === undefined ? chunk : { ...chunk, reason });
+    const request = this.#chunkEvent({
+      type: 'tool-approval-request',
+      approvalId,
+      toolCallId: call.toolCallId,
+      ...(reason === undefined ? {} : { reason }),
+      ...(batch && {
+        approvalDescriptor: { batchId: batch.id, index: batch.index, size: batch.size },
+      }),
+    });
     await this.#commit([...before, request]);
     const { input: edited, ...rest } = await answer;
     return { ...rest, input: edited === undefined ? call.input : edited };
@@ -231,6 +275,7 @@ export class TurnRun {
       .filter(({ toolCallId }) => !open.some((call) => call.toolCallId === toolCallId))
       .map((call): ChannelEvent => ({ type: 'tool-call-offered', turnId: this.plan.turnId, ...call }));
     if (offers.length === 0) return;
+    for (const { toolCallId } of calls) checkCallId(toolCallId);
     this.waits.hadOpen = true;
     await this.#commit(offers);
   }
@@ -280,6 +325,7 @@ export class TurnRun {
         'The end of a turn could not be written, so it is ended when the channel is read again.';
       this.#report(new ChatError('store-failed', message, { cause }));
     }
+    this.#context.meter.count('turns_ended', { reason });
     this.#context.logger.info('turn-ended', { channel: this.#channel.name, turnId, reason });
     this.#appender.close();
     this.#channel.sources.delete(this.#appender);

@@ -29,6 +29,11 @@ export class TurnWaits {
     this.#claims.set(toolCallId, claim);
   }
 
+  /** Nobody holds the call any more; it may be claimed anew. */
+  release(toolCallId: string): void {
+    this.#claims.delete(toolCallId);
+  }
+
   isClaimedWith(toolCallId: string, claim: string): boolean {
     return this.#claims.get(toolCallId) === claim;
   }

@@ -7,7 +7,8 @@ import { pageTurns } from './page-turns.js';
 import { defaultHighlighter } from './default-highlighter.js';
 import { createHighlightSession, type ColouredCode, type HighlightSession } from './highlight-session.js';
 
-type ColoursOptions = {
+/** What is coloured, and who is told. */
+export type ColoursOptions = {
   frame: RefObject<HTMLElement | null>;
   pieces: readonly string[];
   language: string | undefined;

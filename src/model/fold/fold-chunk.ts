@@ -8,9 +8,8 @@ import {
   foldSteeringMessage,
 } from './fold-attachment.js';
 import { foldData } from './fold-data.js';
-import { foldMetadata } from './fold-metadata.js';
-import { foldResetStep, foldStartStep } from './fold-step.js';
-import { foldWritingDelta, foldWritingEnd, foldWritingStart } from './fold-text.js';
+import { simpleReducers } from './fold-simple-chunk.js';
+import { foldResetStep } from './fold-reset-step.js';
 import { foldToolApprovalRequest, foldToolApprovalResponse } from './fold-tool-approval.js';
 import {
   foldToolInputAvailable,
@@ -24,18 +23,8 @@ import type { FoldResult, MessageFold } from './message-fold.js';
 type Reducers = { [TYPE in ChunkType]: (fold: MessageFold, chunk: ChunkOf<TYPE>) => FoldResult };
 
 const reducers: Reducers = {
-  start: foldMetadata,
-  finish: foldMetadata,
-  'message-metadata': foldMetadata,
-  'start-step': foldStartStep,
-  'finish-step': unchanged,
+  ...simpleReducers,
   'reset-step': foldResetStep,
-  'text-start': foldWritingStart,
-  'text-delta': foldWritingDelta,
-  'text-end': foldWritingEnd,
-  'reasoning-start': foldWritingStart,
-  'reasoning-delta': foldWritingDelta,
-  'reasoning-end': foldWritingEnd,
   'reasoning-file': foldFile,
   file: foldFile,
   'source-url': foldSourceUrl,
@@ -51,8 +40,6 @@ const reducers: Reducers = {
   'tool-output-available': foldToolOutputAvailable,
   'tool-output-error': foldToolOutputError,
   'tool-output-denied': foldToolOutputDenied,
-  abort: unchanged,
-  error: (fold, { errorText }) => ({ fold, problem: { code: 'agent-error', message: errorText } }),
 };
 
 /**
@@ -69,9 +56,4 @@ export function foldChunk(fold: MessageFold, chunk: UIMessageChunk): FoldResult 
   // The table is keyed by the chunk's own type, which TypeScript cannot follow through the index.
   const reduce = reducers[chunk.type] as (fold: MessageFold, chunk: UIMessageChunk) => FoldResult;
   return reduce(fold, chunk);
-}
-
-/** The message shows nothing of it; the turn may. */
-function unchanged(fold: MessageFold): FoldResult {
-  return { fold };
 }

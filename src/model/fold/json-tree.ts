@@ -1,4 +1,4 @@
-import { MAX_JSON_DEPTH } from '../json.js';
+import { MAX_JSON_DEPTH } from '../json-depth.js';
 
 type Container = unknown[] | Record<string, unknown>;
 

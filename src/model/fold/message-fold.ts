@@ -1,8 +1,4 @@
-import * as z from 'zod/mini';
 import type { ChatMessage } from '../message.js';
-import { chatMessageSchema } from '../message.js';
-import { passingSchema } from '../passing-schema.js';
-import { isRecord } from '../is-record.js';
 import type { MetadataObject } from '../provider-metadata.js';
 import type { PartialJson } from './partial-json.js';
 import { present } from './present.js';
@@ -64,31 +60,6 @@ export type FoldDelta = {
 
 /** What one chunk made of a fold. */
 export type FoldResult = { fold: MessageFold; problem?: FoldProblem; delta?: FoldDelta };
-
-const openPartsSchema = z.object({
-  text: z.custom<OpenParts['text']>(isIndexTable, 'expected part indices by id'),
-  reasoning: z.custom<OpenParts['reasoning']>(isIndexTable, 'expected part indices by id'),
-  tools: z.custom<OpenParts['tools']>(isToolTable, 'expected open tool calls by id'),
-  stepFrom: z.number(),
-});
-
-const foldShape = z.object({ version: z.literal(1), message: chatMessageSchema, open: openPartsSchema });
-
-/** A fold as it travels in snapshots and stands in checkpoints. */
-export const messageFoldSchema = passingSchema<MessageFold>((value) => z.safeParse(foldShape, value));
-
-function isIndexTable(value: unknown): boolean {
-  return isRecord(value) && Object.values(value).every((index) => typeof index === 'number');
-}
-
-function isToolTable(value: unknown): boolean {
-  return (
-    isRecord(value) &&
-    Object.values(value).every(
-      (tool) => isRecord(tool) && typeof tool['toolName'] === 'string' && typeof tool['raw'] === 'string',
-    )
-  );
-}
 
 /**
  * Begins, or takes up again, the writing of a message. Calls whose input was cut off in the last step go on where their

@@ -82,6 +82,21 @@ describe('a conversation', () => {
     expect(shown()[1]).toBe('assistant: Hello! (done)');
   });
 
+  it('has tool calls that come in a piece of their own before the text', async () => {
+    const { server, room, answer } = await open({ answers: 'pieces' });
+    void room.sendMessage({ parts: [{ type: 'text', text: 'hi' }] });
+    await server.receives();
+    await server.sends({ tool_calls: [{ name: 'ping_gateway', result: 'ok' }] });
+    await server.sends({ tool_calls: [{ name: 'ping_dns', result: 'ok' }] });
+    await server.sends({ response: 'Reachable.' });
+    await server.sends({ done: true });
+    expect(answer()).toMatchObject({ chat: { status: 'done' } });
+    const shown = answer()?.parts.map((part) => ('toolName' in part ? part.toolName : part.type));
+    expect(new Set(shown)).toEqual(new Set(['ping_gateway', 'ping_dns', 'text']));
+    const ids = answer()?.parts.map((part) => ('toolCallId' in part ? part.toolCallId : ''));
+    expect(new Set(ids).size).toBe(3);
+  });
+
   it('takes silence for the end of such an answer, where nothing says so', async () => {
     const { server, room, shown, clock } = await open({ answers: 'pieces', quietMs: 500 });
     void room.sendMessage({ parts: [{ type: 'text', text: 'hi' }] });

@@ -23,6 +23,25 @@ const twoApprovals: Script = async function* ({ turn, play }) {
   yield* play(say(`Resumed with ${answers.map(said).join(', ')}.`, { by: 'whole' }));
 };
 
+/** Calls of one batch, asked about 350 ms apart, in this order. */
+function batchOf(order: readonly number[], size = order.length): Script {
+  return async function* ({ turn, play, wait }) {
+    const answers: Promise<string>[] = [];
+    for (const [place, index] of order.entries()) {
+      if (place > 0) await wait(350);
+      const call = { toolCallId: `call-${index}`, toolName: `step_${index}`, input: {} };
+      yield { type: 'tool-input-available', ...call };
+      answers.push(
+        turn
+          .requestApproval({ ...call, batch: { id: 'plan', index, size } })
+          .then(({ approved }) => `${call.toolName} ${approved ? 'yes' : 'no'}`),
+      );
+    }
+    const said = await Promise.all(answers).catch(() => undefined);
+    if (said) yield* play(say(`${said.join(', ')}.`, { by: 'whole' }));
+  };
+}
+
 describe('the recorded client', () => {
   it('that is not let in, or sends what cannot be read, gets the errors that it got', async () => {
     const recorded = readTranscript().get('unauthenticated / malformed') ?? [];
@@ -239,6 +258,39 @@ describe('approvals', () => {
       type: 'stream_end',
       turn_id: '',
       content: 'Resumed with approve, reject.',
+    });
+  });
+
+  it('of one batch are asked for together, in its order, however far apart the agent asks', async () => {
+    const { enter, clock } = openDeskGateway({ script: batchOf([2, 0, 1]) });
+    const page = await enter();
+    page.sends(ask('hitl'));
+    await page.receives();
+    await clock.advance(600);
+    expect(page.unread()).toEqual([]);
+    await clock.advance(200);
+    const request = await page.receives();
+    expect(request).toMatchObject({
+      type: 'hitl_request',
+      action_requests: [{ name: 'step_0' }, { name: 'step_1' }, { name: 'step_2' }],
+    });
+    page.sends({
+      type: 'hitl_response',
+      decisions: [{ type: 'approve' }, { type: 'reject' }, { type: 'approve' }],
+    });
+    expect(await page.receives()).toMatchObject({ chunk: 'step_2 yes, step_0 yes, step_1 no.' });
+  });
+
+  it('of a batch that does not become whole go without the rest', async () => {
+    const { enter, clock } = openDeskGateway({ script: batchOf([0, 1], 3) });
+    const page = await enter();
+    page.sends(ask('hitl'));
+    await page.receives();
+    await clock.advance(1_999);
+    expect(page.unread()).toEqual([]);
+    await clock.advance(1);
+    expect(await page.receives()).toMatchObject({
+      action_requests: [{ name: 'step_0' }, { name: 'step_1' }],
     });
   });
 

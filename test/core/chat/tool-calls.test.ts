@@ -3,11 +3,15 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createChatObserver } from '../../../src/core/chat/chat-observer.js';
 import { createClient } from '../../../src/core/create-client.js';
 import type { ClientTools } from '../../../src/core/tools/client-tool.js';
+import { fullModel } from '../../../src/core/full/full-model-source.js';
 import { createInPageGateway } from '../../../src/testing/in-page-gateway.js';
 import { createManualClock } from '../../../src/testing/manual-clock.js';
 import { callClientTool } from '../../../src/testing/script-steps.js';
 import { scriptedAgent } from '../../../src/testing/scripted-agent.js';
 import { createSeededRandom } from '../../../src/testing/seeded-random.js';
+
+// Clocks are moved by hand here, and no clock says when code has been fetched.
+await fullModel.load();
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {

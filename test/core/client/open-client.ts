@@ -3,6 +3,7 @@ import { createClient } from '../../../src/core/create-client.js';
 import type { Client, ClientOptions } from '../../../src/core/client.js';
 import type { ChannelHandle } from '../../../src/core/channel/channel-handle.js';
 import type { EnvironmentPorts, LifecycleEvent } from '../../../src/core/connection/ports.js';
+import { fullModel } from '../../../src/core/full/full-model-source.js';
 import { emptyChannelState } from '../../../src/model/channel-state.js';
 import { applyEvents } from '../../../src/model/apply-event.js';
 import type { ChannelEvent } from '../../../src/model/event.js';
@@ -14,6 +15,9 @@ import type { SocketConstructor } from '../../../src/protocol/socket-like.js';
 import { createManualClock, type ManualClock } from '../../../src/testing/manual-clock.js';
 import { createSeededRandom } from '../../../src/testing/seeded-random.js';
 import { createFakeGateway, type FakeGateway } from '../../support/fake-gateway.js';
+
+// Clocks are moved by hand here, and no clock says when code has been fetched.
+await fullModel.load();
 
 /** A page that the test moves by hand. */
 export type Page = EnvironmentPorts & {

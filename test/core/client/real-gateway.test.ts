@@ -3,12 +3,16 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createClient } from '../../../src/core/create-client.js';
 import type { Client, ClientOptions } from '../../../src/core/client.js';
 import type { ChannelHandle } from '../../../src/core/channel/channel-handle.js';
+import { fullModel } from '../../../src/core/full/full-model-source.js';
 import type { LineFault } from '../../../src/faults/line-rules.js';
 import { createInPageGateway, type InPageGatewayOptions } from '../../../src/testing/in-page-gateway.js';
 import { createManualClock } from '../../../src/testing/manual-clock.js';
 import { callClientTool, markNumbers, marks, say } from '../../../src/testing/script-steps.js';
 import { scriptedAgent, type Script } from '../../../src/testing/scripted-agent.js';
 import { createSeededRandom } from '../../../src/testing/seeded-random.js';
+
+// Clocks are moved by hand here, and no clock says when code has been fetched.
+await fullModel.load();
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {

@@ -19,10 +19,12 @@ describe('the wait before a retry', () => {
   });
 
   it.each([
-    { attempt: 2, most: 2250 },
-    { attempt: 3, most: 4250 },
-    { attempt: 5, most: 16_250 },
-    { attempt: 6, most: 30_250 },
+    { attempt: 2, most: 1050 },
+    { attempt: 3, most: 1450 },
+    { attempt: 5, most: 2250 },
+    { attempt: 6, most: 5250 },
+    { attempt: 8, most: 20_250 },
+    { attempt: 9, most: 30_250 },
     { attempt: 60, most: 30_250 },
     { attempt: 5000, most: 30_250 },
   ])('is spread evenly from 250 to $most ms for retry $attempt', ({ attempt, most }) => {
@@ -32,6 +34,16 @@ describe('the wait before a retry', () => {
     expect(share(delays, 0.5)).toBeGreaterThan(250 + (most - 250) * 0.45);
     expect(share(delays, 0.5)).toBeLessThan(250 + (most - 250) * 0.55);
     expect(share(delays, 0.1)).toBeLessThan(250 + (most - 250) * 0.15);
+  });
+
+  it('brings 99 of 100 back within 2.5 s of an outage of 2 s', () => {
+    const away = sample(() => {
+      let at = 0;
+      for (let attempt = 1; at < 2000; attempt += 1) at += backoffDelay(attempt, random);
+      return at - 2000;
+    });
+    expect(share(away, 0.5)).toBeLessThan(1000);
+    expect(share(away, 0.99)).toBeLessThan(2500);
   });
 
   it('is 5 to 10 s from a server that has too much to do', () => {

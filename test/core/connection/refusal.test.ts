@@ -21,9 +21,11 @@ async function refusingServer(answer: { status: number; body: string }) {
     questions += 1;
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
   });
-  server.on('upgrade', (_request, socket) =>
-    socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n'),
-  );
+  server.on('upgrade', (_request, socket) => {
+    // A client that has given up resets the line.
+    socket.on('error', () => socket.destroy());
+    socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
+  });
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // `listen` on a port makes this an address of a network.

@@ -7,7 +7,7 @@ describe('a server that falls over at once', () => {
   it('is asked more and more slowly, since a session that did not last is no progress', () => {
     const connection = machine().to('open');
     const waits: number[] = [];
-    for (let generation = 1; generation < 7; generation += 1) {
+    for (let generation = 1; generation < 9; generation += 1) {
       connection.feed({ type: 'socket-closed', generation, code: 1012, reason: '' });
       waits.push(connection.timer('retry') ?? 0);
       connection.feed(

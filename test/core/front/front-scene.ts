@@ -2,12 +2,16 @@
 import type { ClientOptions } from '../../../src/core/client.js';
 import { createClient } from '../../../src/core/create-client.js';
 import { createEngineSource, type CreateEngine } from '../../../src/core/front/engine.js';
+import { fullModel } from '../../../src/core/full/full-model-source.js';
 import { createFrontClient } from '../../../src/core/front/front-client.js';
 import type { ChatError } from '../../../src/protocol/chat-error.js';
 import { createManualClock } from '../../../src/testing/manual-clock.js';
 import { createSeededRandom } from '../../../src/testing/seeded-random.js';
 import { createFakeGateway } from '../../support/fake-gateway.js';
 import type { Scene } from '../client/open-client.js';
+
+// Clocks are moved by hand here, and no clock says when code has been fetched.
+await fullModel.load();
 
 export type FrontScene = Scene & {
   /** How often the engine was asked for. */

@@ -142,6 +142,60 @@ describe('a plain client', () => {
     expect(server.closes).toEqual([1000]);
   });
 
+  it('says goodbye with its own word, and tells when the socket is gone', async () => {
+    const ends: object[] = [];
+    const { client, server, clock } = createPlainPair({
+      goodbye: 'enough',
+      onSocketEnd: (how) => ends.push({ ...how, status: client.getState().connection.status }),
+    });
+    const reasons: string[] = [];
+    const follow = (): void => {
+      server.socket.onclose = ({ reason }) => void reasons.push(reason);
+    };
+    client.retain();
+    await clock.settle();
+    follow();
+    client.disconnect();
+    expect(ends).toEqual([]);
+    await clock.settle();
+    expect(reasons).toEqual(['enough']);
+    expect(ends).toEqual([{ code: 1000, reason: 'enough', wasClean: true, status: 'closed' }]);
+  });
+
+  it('tells of a lost socket once, and only then', async () => {
+    const ends: object[] = [];
+    const { client, server, clock } = createPlainPair({
+      onSocketEnd: (how) => ends.push({ ...how, status: client.getState().connection.status }),
+    });
+    client.retain();
+    await clock.settle();
+    server.socket.terminate();
+    await clock.settle();
+    expect(ends).toEqual([{ code: 1006, reason: '', wasClean: false, status: 'reconnecting' }]);
+  });
+
+  it('asks for a delay with the code of the close', async () => {
+    const asked: unknown[] = [];
+    const { client, server, clock } = createPlainPair({
+      retry: {
+        delay: (attempt, _random, code) => {
+          asked.push([attempt, code]);
+          return 5;
+        },
+      },
+    });
+    client.retain();
+    await clock.settle();
+    server.socket.close(4000);
+    await clock.advance(5);
+    server.socket.terminate();
+    await clock.settle();
+    expect(asked).toEqual([
+      [1, 4000],
+      [2, 1006],
+    ]);
+  });
+
   it('connects to nothing where it has no address', async () => {
     const { client, server, clock } = createPlainPair({ url: null });
     client.retain();

@@ -17,25 +17,25 @@ const alias = [
   })),
 ];
 
-/** Bundles the gateway process of the end-to-end tests; returns the file to fork. */
-export async function buildServer(): Promise<string> {
+/** Bundles a gateway process of the end-to-end tests, `app/<name>.ts`; returns the file to fork. */
+export async function buildServer(name = 'server'): Promise<string> {
   await build({
     configFile: false,
     logLevel: 'error',
     root,
     resolve: { alias },
-    build: { ssr: `${root}test/e2e/app/server.ts`, outDir: `${cache}/server`, emptyOutDir: true },
+    build: { ssr: `${root}test/e2e/app/${name}.ts`, outDir: `${cache}/${name}`, emptyOutDir: true },
   });
-  return `${cache}/server/server.js`;
+  return `${cache}/${name}/${name}.js`;
 }
 
-/** Builds the page and serves it from a server of its own: it must load when no gateway is there. */
-export async function servePage(): Promise<{ url: string; close: () => Promise<void> }> {
+/** Builds the page in `app/<name>` and serves it from a server of its own: it must load when no gateway is there. */
+export async function servePage(name = 'page'): Promise<{ url: string; close: () => Promise<void> }> {
   const options = {
     configFile: false as const,
     logLevel: 'error' as const,
-    root: `${root}test/e2e/app/page`,
-    build: { outDir: `${cache}/page`, emptyOutDir: true },
+    root: `${root}test/e2e/app/${name}`,
+    build: { outDir: `${cache}/${name}`, emptyOutDir: true },
   };
   await build({ ...options, plugins: [react()], resolve: { alias } });
   const server = await preview({ ...options, preview: { host: '127.0.0.1', port: 0 } });

@@ -8,6 +8,8 @@ export type Stage = {
   gatewayFile: string;
   /** Opens the page in a new window of its own profile, or of the given one (for twin tabs). */
   open: (options: PageOptions) => Promise<Page>;
+  /** Where that page is. */
+  address: (options: Omit<PageOptions, 'profile'>) => string;
   newProfile: () => Promise<BrowserContext>;
   close: () => Promise<void>;
 };
@@ -18,17 +20,24 @@ type PageOptions = {
   channel: string;
   token?: string;
   profile?: BrowserContext;
+  /** Whether what waits to be sent is kept over reloads. */
+  keep?: boolean;
 };
 
 export async function setStage(): Promise<Stage> {
   const [gatewayFile, site, browser] = await Promise.all([buildServer(), servePage(), launch()]);
+  const address: Stage['address'] = ({ port, channel, token = 'ada', keep = false }) => {
+    const gateway = `ws://127.0.0.1:${port}/`;
+    const query = new URLSearchParams({ gateway, channel, token, ...(keep && { keep: '1' }) });
+    return `${site.url}?${query}`;
+  };
   return {
     gatewayFile,
     newProfile: () => browser.newContext(),
-    open: async ({ port, channel, token = 'ada', profile }) => {
+    address,
+    open: async ({ profile, ...options }) => {
       const page = await (profile ?? (await browser.newContext())).newPage();
-      const gateway = `ws://127.0.0.1:${port}/`;
-      await page.goto(`${site.url}?${new URLSearchParams({ gateway, channel, token })}`);
+      await page.goto(address(options));
       return page;
     },
     close: async () => {

@@ -52,6 +52,14 @@ export const clientMutants: Mutant[] = [
     },
   },
   {
+    name: 'goes over to another socket and does not join its channels there',
+    killedBy: 'pages-reach-the-head',
+    functions: {
+      stepReplica: (real, replica, input) =>
+        input.type === 'join' && input.isMove ? [replica, []] : real(replica, input),
+    },
+  },
+  {
     name: 'does not look at the epoch',
     killedBy: 'pages-reach-the-head',
     functions: {

@@ -1,6 +1,9 @@
 import { messagesOf } from '../../../src/core/chat/messages-of.js';
 import type { ChannelView } from '../../../src/core/channel/channel-view.js';
+import type { ClientOptions } from '../../../src/core/client.js';
 import { createClient } from '../../../src/core/create-client.js';
+import { createEngineSource } from '../../../src/core/front/engine.js';
+import { fullModel, type FullModel } from '../../../src/core/full/full-model-source.js';
 import type { Line, LineRule } from '../../../src/faults/index.js';
 import { createInPageGateway } from '../../../src/testing/in-page-gateway.js';
 import { createManualClock } from '../../../src/testing/manual-clock.js';
@@ -41,6 +44,9 @@ export type Dialogue = {
 export const DIALOGUE_FRAMES = 40;
 
 const ROOM = 'room';
+/** ms from the first frame that is about more than text until what reads it is there: several frames come behind it. */
+const FULL_MODEL_MS = 150;
+const model = await fullModel.load();
 const never = new Promise(() => {});
 
 /** Two questions: one with thoughts, marks, a tool in the page and an approval; one that is stopped. Then a note. */
@@ -69,7 +75,13 @@ export async function holdDialogue(...rules: LineRule[]): Promise<Dialogue> {
   line.delay(5);
   for (const rule of rules) line.inject(rule);
   let toolRuns = 0;
-  const client = createClient({
+  const full = createEngineSource<FullModel>(
+    () =>
+      new Promise((resolve) => {
+        clock.setTimer(() => resolve(model), FULL_MODEL_MS);
+      }),
+  );
+  const options: ClientOptions = {
     url,
     webSocket,
     clock,
@@ -83,7 +95,8 @@ export async function holdDialogue(...rules: LineRule[]): Promise<Dialogue> {
         },
       },
     },
-  });
+  };
+  const client = createClient(options, undefined, full);
   const wire = watch(client.inspect);
   const room = client.channel(ROOM);
   const view = room.getView;

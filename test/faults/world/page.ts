@@ -5,6 +5,7 @@ import type { Client } from '../../../src/core/client.js';
 import { createClient } from '../../../src/core/create-client.js';
 import { createEngineSource, type CreateEngine } from '../../../src/core/front/engine.js';
 import { createFrontClient } from '../../../src/core/front/front-client.js';
+import { fullModel, type FullModel } from '../../../src/core/full/full-model-source.js';
 import { createLine, type Line, type LineLogEntry } from '../../../src/faults/index.js';
 import type { ChatMessage } from '../../../src/model/message.js';
 import type { SocketConstructor } from '../../../src/protocol/socket-like.js';
@@ -13,6 +14,9 @@ import { createSeededRandom } from '../../../src/testing/seeded-random.js';
 import type { Judge } from './invariants.js';
 import type { Said } from './puppet-agent.js';
 import { framesIn } from './shim-socket.js';
+
+/** What takes more than text to read: there for the code under test, which the page gets late all the same. */
+const model = await fullModel.load();
 
 /** The one channel of these histories. */
 export const ROOM = 'room';
@@ -69,6 +73,13 @@ export function openPage(options: PageOptions): Page {
         clock.setTimer(() => resolve(createClient), (options.seed % 8) * 50);
       }),
   );
+  // And what reads more than text comes later still, with the first frame that asks for it.
+  const full = createEngineSource<FullModel>(
+    () =>
+      new Promise((resolve) => {
+        clock.setTimer(() => resolve(model), (options.seed % 5) * 300);
+      }),
+  );
   const client = createFrontClient(
     {
       url: options.url,
@@ -77,8 +88,11 @@ export function openPage(options: PageOptions): Page {
       clock,
       random,
       lingerMs: 0,
+      // Some hosts cut every socket after a while: these pages go over to the next one before that.
+      ...(options.seed % 3 === 0 && { maxSessionMs: 24_000 }),
     },
     engine,
+    full,
   );
   const channel = client.channel(ROOM);
   const expected = new Set<string>();

@@ -16,6 +16,9 @@ const tools = { page_title: { execute: () => ({ title: document.title }) } };
 // Tests that cut the line a dozen times do not wait for the delays that spare a real server.
 const retry = { delay: () => 50 };
 
+// With `keep=1` what waits to be sent is kept in the browser over reloads.
+const outbox = { persist: parameters.has('keep') };
+
 /** What the page itself counted, where a test can read it. */
 function Counters() {
   useClientTools(tools);
@@ -27,7 +30,7 @@ const root = document.querySelector('#root');
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <ConnectionProvider url={gateway} getToken={() => token} retry={retry}>
+      <ConnectionProvider url={gateway} getToken={() => token} retry={retry} outbox={outbox}>
         <Chat channel={channel} />
         <Counters />
       </ConnectionProvider>

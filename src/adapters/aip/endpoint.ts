@@ -1,0 +1,11 @@
+export { aipEndpoint } from './aip-endpoint.js';
+export type { AipEndpoint, AipEndpointOptions } from './aip-endpoint.js';
+export { aipTaskOf } from './aip-task-of.js';
+export type { AgentTask } from './aip-task-of.js';
+export type { DeviceCallOptions } from './device-executor.js';
+export type { RegistrationWording } from './registration.js';
+export type { AipSession, CancellationReason, SessionManager, TaskOutcome } from './session-manager.js';
+export type { AipTask } from './task-request.js';
+export type { UfoWebSocketHandler } from './ufo-web-socket-handler.js';
+export type { ClientInfo, WebSocketManager } from './web-socket-manager.js';
+export type { ClientType, Command, Result, TaskEndData, TaskStatus, ToolType } from './wire.js';

@@ -1,0 +1,10 @@
+export { aipConstellationAdapter } from '../../adapters/aip/constellation-adapter.js';
+export type { AipConstellationOptions, AipLineOptions } from '../../adapters/aip/constellation-adapter.js';
+export { aipDeviceAdapter } from '../../adapters/aip/device-adapter.js';
+export type { AipDeviceOptions } from '../../adapters/aip/device-adapter.js';
+export { requestDeviceInfo } from '../../adapters/aip/request-device-info.js';
+export type { DeviceInfoClient, RequestDeviceInfoOptions } from '../../adapters/aip/request-device-info.js';
+export type { TaskEndData } from '../../adapters/aip/wire.js';
+export { TaskEndPart } from './task-end-part.js';
+export { useDeviceInfo } from './use-device-info.js';
+export type { DeviceInfo, UseDeviceInfoOptions } from './use-device-info.js';

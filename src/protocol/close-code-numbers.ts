@@ -1,0 +1,20 @@
+/** Codes that a browser may pass to `close()`: 1000 and 3000–4999. */
+export const closeCodes = {
+  normal: 1000,
+  badFrame: 4400,
+  unauthorized: 4401,
+  sessionRevoked: 4402,
+  forbidden: 4403,
+  handshakeTimeout: 4408,
+  replaced: 4409,
+  frameTooLarge: 4413,
+  binaryUnsupported: 4415,
+  protocolUnsupported: 4426,
+  rateLimited: 4429,
+  pageHidden: 4490,
+  pageFrozen: 4491,
+  internal: 4500,
+  unavailable: 4503,
+  slowReader: 4508,
+  heartbeatLost: 4510,
+} as const;

@@ -1,0 +1,2 @@
+export { createLmdbStore } from './create-lmdb-store.js';
+export type { LmdbStoreOptions } from './create-lmdb-store.js';
