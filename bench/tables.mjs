@@ -8,6 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { benches } from './cases.mjs';
 import { figureOf, microsecondsPerToken, readResult } from './read-results.mjs';
+import { serverTables } from './server/tables.mjs';
 
 /** @param {number} value */
 function short(value) {
@@ -142,7 +143,7 @@ export function longTables() {
           );
     return [`### ${name}`, footing(result), ...tables];
   });
-  return sections.join('\n\n');
+  return [...sections, ...serverTables()].join('\n\n');
 }
 
 /** What the package's README has of it. */

@@ -102,6 +102,21 @@ describe('joining a channel', () => {
     expect(answer.snapshot).toMatchObject({ cursor: { seq: 3 }, order: [] });
   });
 
+  it('answers with the events, however large, where an app’s own is among them: no snapshot has those', async () => {
+    const { join, enter, gateway } = createFixture();
+    const ada = await join('ada');
+    const { cursor } = await gateway.snapshot('room');
+    for (const id of ['m1', 'm2']) ada.send(say(id, 'long '.repeat(4_000)));
+    ada.send(command('c1', { type: 'event-publish', name: 'mine', data: 1 }));
+    ada.send(command('c2', { type: 'messages-truncate', afterId: null, leafId: null }));
+    await ada.receivesEventually({ type: 'command-reply', id: 'c2' });
+    const bob = await enter('bob');
+    bob.send({ type: 'channel-subscribe', channel: 'room', join: 1, cursor });
+    const answer = await bob.receives({ type: 'channel-subscribed', recovered: true });
+    expect(answer.events).toHaveLength(4);
+    expect(answer.events[2]).toMatchObject({ type: 'event-published', name: 'mine' });
+  });
+
   it('sends the newest 50 messages in a snapshot, and says that there are more', async () => {
     const { enter } = await spoken(53);
     const bob = await enter('bob');

@@ -6,6 +6,8 @@ export async function serve() {
   const gateway = createGateway({
     authenticate: ({ token }) => (token ? { user: { id: token } } : null),
     origins: () => true,
+    // They all come at once here.
+    limits: { acceptsPerSecond: 10_000 },
   });
   const { url } = await serveGateway(gateway);
   return {

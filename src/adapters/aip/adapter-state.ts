@@ -1,10 +1,9 @@
 import type { User } from '../../model/author.js';
-import type { ChannelEvent } from '../../model/event.js';
 import type { JsonObject } from '../../model/json.js';
 import type { AdapterContext, AdapterEffect } from '../../protocol/adapter.js';
 import type { ClientFrameOf } from '../../protocol/client-frames.js';
-import { emit, writeJson } from '../foreign/foreign-frames.js';
-import { appendEvents, startForeignLog, type ForeignLog } from '../foreign/foreign-log.js';
+import { writeJson } from '../foreign/foreign-frames.js';
+import type { ForeignLog } from '../foreign/foreign-log.js';
 import type { ForeignTurn } from '../foreign/foreign-turn.js';
 import type { HeardCommand } from './server-messages.js';
 import { wireTime, type ClientMessageType, type ClientType, type TaskStatus } from './wire.js';
@@ -88,32 +87,6 @@ export const timers = {
   silence: 'silence',
   claim: 'claim',
 } as const;
-
-/** One step after the other, with what all of them want done. */
-export function follow([state, effects]: Step, next: (state: AipState) => Step): Step {
-  const [then, more] = next(state);
-  return [then, [...effects, ...more]];
-}
-
-/** A channel's log, which begins with the first look at it. */
-export function logOf(
-  { logs }: AipState,
-  channel: string,
-  { random }: Pick<AdapterContext, 'random'>,
-): ForeignLog {
-  return logs.get(channel) ?? startForeignLog(channel, random);
-}
-
-/** Writes events into a channel's log. */
-export function writeEvents(
-  state: AipState,
-  channel: string,
-  events: readonly ChannelEvent[],
-  context: AdapterContext,
-): Step {
-  const [log, frames] = appendEvents(logOf(state, channel, context), events, context.random);
-  return [{ ...state, logs: new Map(state.logs).set(channel, log) }, frames.map(emit)];
-}
 
 /** The state with a task as it is now, or without it. */
 export function withTask(state: AipState, sessionId: string, task: TaskState | undefined): AipState {

@@ -8,16 +8,8 @@ import { emit, refuse, reportBad } from '../foreign/foreign-frames.js';
 import { joinForeignLog } from '../foreign/foreign-log.js';
 import { sealAdapter } from '../foreign/seal-adapter.js';
 import { withToken } from '../gathering/with-token.js';
-import {
-  follow,
-  initialState,
-  logOf,
-  say,
-  timers,
-  type AipRole,
-  type AipState,
-  type Step,
-} from './adapter-state.js';
+import { follow, logOf } from '../foreign/foreign-logs.js';
+import { initialState, say, timers, type AipRole, type AipState, type Step } from './adapter-state.js';
 import { closeTable } from './close-table.js';
 import { advance, giveUpCommand, runCommand, takeCommands } from './command-steps.js';
 import { askDeviceInfo, enter, takeAssignment, takeError, type ConnectionData } from './line-steps.js';

@@ -7,16 +7,8 @@ import type { CommandOf } from '../../protocol/commands.js';
 import { createId } from '../../shared/ids.js';
 import { acknowledge, refuse, reportBad } from '../foreign/foreign-frames.js';
 import { turnChunks, type ForeignTurn } from '../foreign/foreign-turn.js';
-import {
-  follow,
-  timers,
-  withTask,
-  writeEvents,
-  type AipRole,
-  type AipState,
-  type Batch,
-  type Step,
-} from './adapter-state.js';
+import { follow, writeEvents } from '../foreign/foreign-logs.js';
+import { timers, withTask, type AipRole, type AipState, type Batch, type Step } from './adapter-state.js';
 import { answer, failure, isNew, placeOf, success, withBatch, withoutRunning } from './command-results.js';
 import type { HeardCommand, HeardMessage } from './server-messages.js';
 import { beginTask } from './task-steps.js';

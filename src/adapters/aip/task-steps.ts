@@ -9,16 +9,8 @@ import { createId } from '../../shared/ids.js';
 import { createUuid } from '../foreign/create-uuid.js';
 import { acknowledge, refuse } from '../foreign/foreign-frames.js';
 import { endTurn, personSaid, startTurn, textOf, turnChunks } from '../foreign/foreign-turn.js';
-import {
-  follow,
-  logOf,
-  say,
-  withTask,
-  writeEvents,
-  type AipRole,
-  type AipState,
-  type Step,
-} from './adapter-state.js';
+import { follow, logOf, writeEvents } from '../foreign/foreign-logs.js';
+import { say, withTask, type AipRole, type AipState, type Step } from './adapter-state.js';
 import type { HeardMessage } from './server-messages.js';
 import { TASK_END_PART, type TaskEndData } from './wire.js';
 

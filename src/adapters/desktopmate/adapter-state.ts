@@ -1,8 +1,8 @@
-import type { ChannelEvent, TurnEndReason } from '../../model/event.js';
+import { writeEvents } from '../foreign/foreign-logs.js';
+import type { TurnEndReason } from '../../model/event.js';
 import type { AdapterContext, AdapterEffect } from '../../protocol/adapter.js';
 import type { ClientFrameOf } from '../../protocol/client-frames.js';
-import { emit } from '../foreign/foreign-frames.js';
-import { appendEvents, startForeignLog, type ForeignLog } from '../foreign/foreign-log.js';
+import type { ForeignLog } from '../foreign/foreign-log.js';
 import { endTurn, turnChunks, type ForeignTurn } from '../foreign/foreign-turn.js';
 import type { UIMessageChunk } from '../../model/chunk.js';
 import type { HitlDecision } from './client-messages.js';
@@ -72,32 +72,6 @@ export const initialState: DesktopmateState = {
   stops: [],
   lastChannel: undefined,
 };
-
-/** One step after the other, with what all of them want done. */
-export function follow([state, effects]: Step, next: (state: DesktopmateState) => Step): Step {
-  const [then, more] = next(state);
-  return [then, [...effects, ...more]];
-}
-
-/** A channel's log, which begins with the first look at it. */
-export function logOf(
-  { logs }: DesktopmateState,
-  channel: string,
-  { random }: Pick<AdapterContext, 'random'>,
-): ForeignLog {
-  return logs.get(channel) ?? startForeignLog(channel, random);
-}
-
-/** Writes events into a channel's log. */
-export function writeEvents(
-  state: DesktopmateState,
-  channel: string,
-  events: readonly ChannelEvent[],
-  context: AdapterContext,
-): Step {
-  const [log, frames] = appendEvents(logOf(state, channel, context), events, context.random);
-  return [{ ...state, logs: new Map(state.logs).set(channel, log) }, frames.map(emit)];
-}
 
 /** Writes steps of the active turn, which is from now on as it is given here. */
 export function writeChunks(

@@ -6,12 +6,10 @@ import type { AdapterContext } from '../../protocol/adapter.js';
 import { createId } from '../../shared/ids.js';
 import { acknowledge, reportBad } from '../foreign/foreign-frames.js';
 import { personSaid, startTurn } from '../foreign/foreign-turn.js';
+import { follow, logOf, writeEvents } from '../foreign/foreign-logs.js';
 import {
   finishTurn,
-  follow,
-  logOf,
   writeChunks,
-  writeEvents,
   type ActiveTurn,
   type DesktopmateState,
   type Step,

@@ -4,8 +4,8 @@ import type { ClientFrameOf } from '../../protocol/client-frames.js';
 import type { CommandOf } from '../../protocol/commands.js';
 import { createId } from '../../shared/ids.js';
 import { acknowledge, refuse, reportBad, writeJson } from '../foreign/foreign-frames.js';
+import { follow } from '../foreign/foreign-logs.js';
 import {
-  follow,
   writeChunks,
   type ActiveTurn,
   type Batch,

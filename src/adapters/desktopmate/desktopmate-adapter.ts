@@ -8,15 +8,8 @@ import { parseJson } from '../../protocol/parse-json.js';
 import { acknowledge, emit, refuse, reportBad, welcome, writeJson } from '../foreign/foreign-frames.js';
 import { joinForeignLog } from '../foreign/foreign-log.js';
 import { sealAdapter } from '../foreign/seal-adapter.js';
-import {
-  finishTurn,
-  follow,
-  initialState,
-  logOf,
-  writeEvents,
-  type DesktopmateState,
-  type Step,
-} from './adapter-state.js';
+import { follow, logOf, writeEvents } from '../foreign/foreign-logs.js';
+import { finishTurn, initialState, type DesktopmateState, type Step } from './adapter-state.js';
 import { addSentence, addText, endAnswer, startAnswer, type Speakers } from './answer-steps.js';
 import { askApproval, decide } from './approval-steps.js';
 import { chatMessageOf, type ChatMessageDefaults } from './chat-message-of.js';

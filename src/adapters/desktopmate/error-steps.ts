@@ -1,7 +1,8 @@
 import type { AdapterContext } from '../../protocol/adapter.js';
 import type { ChatErrorCode } from '../../protocol/chat-error.js';
 import { acknowledge, refuse, reportBad } from '../foreign/foreign-frames.js';
-import { finishTurn, follow, writeChunks, type DesktopmateState, type Step } from './adapter-state.js';
+import { follow } from '../foreign/foreign-logs.js';
+import { finishTurn, writeChunks, type DesktopmateState, type Step } from './adapter-state.js';
 import { closeSegment, startAnswer, type Speakers } from './answer-steps.js';
 import { askAgain } from './approval-steps.js';
 import { errorCodes, type ServerMessageOf } from './wire.js';

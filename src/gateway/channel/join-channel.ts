@@ -26,9 +26,8 @@ export async function answerJoin(
   const missed = await missedRows(channel, context, cursor);
   if (typeof missed === 'string') return snapshotAnswer(channel, context, join, missed);
   const bytes = missed.reduce((sum, row) => sum + row.bytes, 0);
-  if (bytes > SMALL_BYTES && bytes > byteLength(snapshotText(channel, context))) {
-    return snapshotAnswer(channel, context, join, 'size');
-  }
+  const isLarge = bytes > SMALL_BYTES && bytes > byteLength(snapshotText(channel, context));
+  if (isLarge && !hasPublished(missed)) return snapshotAnswer(channel, context, join, 'size');
   context.counters.recoveries += 1;
   const frame = answerHead(channel, join, true);
   return encodeFrameWith(
@@ -58,6 +57,11 @@ export async function missedEvents(
   if (byteLength(text) > byteLength(snapshotText(channel, context))) return undefined;
   context.counters.recoveries += 1;
   return text;
+}
+
+/** Whether an app's own event is among them: a snapshot has messages, so nothing but the event itself says that it was. */
+function hasPublished(rows: readonly StoredRow[]): boolean {
+  return rows.some(({ encoded }) => encoded.includes('"type":"event-published"'));
 }
 
 /** An answer with the state as of the head, and no events behind it. */
