@@ -6,11 +6,12 @@
  *     npm run build && npm ci --prefix bench/server/peers && node bench/server/fan-out.mjs [--clients 1000] [--reps 3] [--out file]
  */
 import { writeFile } from 'node:fs/promises';
-import { cpus, loadavg } from 'node:os';
+import { loadavg } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
 import { start } from './processes.mjs';
+import { recorded } from './recorded.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -91,12 +92,8 @@ for (let rep = 0; rep < Number(values.reps); rep += 1) {
     console.log(contender, JSON.stringify(result));
   }
 }
-const machine = `${process.platform} ${process.arch}, ${cpus().length} × ${cpus()[0]?.model}`;
 const record = {
-  bench: 'fan-out',
-  date: new Date().toISOString().slice(0, 10),
-  machine,
-  node: process.version,
+  ...recorded('fan-out'),
   clients,
   runs,
 };

@@ -6,13 +6,14 @@
  *     npm run build && npm ci --prefix bench/server/peers && node bench/server/jitter.mjs [--clients 300] [--seconds 60] [--out file]
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
 import { diff } from './jitter/diff.mjs';
 import { start } from './processes.mjs';
+import { recorded } from './recorded.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -56,12 +57,8 @@ for (const contender of contenders) {
   console.log(contender, JSON.stringify(results[contender]));
 }
 await rm(root, { recursive: true });
-const machine = `${process.platform} ${process.arch}, ${cpus().length} × ${cpus()[0]?.model}`;
 const record = {
-  bench: 'jitter',
-  date: new Date().toISOString().slice(0, 10),
-  machine,
-  node: process.version,
+  ...recorded('jitter'),
   seconds: Number(values.seconds),
   rates,
   results,

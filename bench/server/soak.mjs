@@ -6,13 +6,14 @@
  *     npm run build && npm ci --prefix bench/server/peers && node bench/server/soak.mjs [--minutes 30] [--clients 50] [--out file]
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
 import { diff } from './jitter/diff.mjs';
 import { start } from './processes.mjs';
+import { recorded } from './recorded.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -62,12 +63,8 @@ const growth = {
   clientsMbAMinute: slope(half.map(({ clients: { heapMb } }) => heapMb)),
 };
 const resources = { first: half[0]?.gateway.resources, last: half.at(-1)?.gateway.resources };
-const machine = `${process.platform} ${process.arch}, ${cpus().length} × ${cpus()[0]?.model}`;
 const record = {
-  bench: 'soak',
-  date: new Date().toISOString().slice(0, 10),
-  machine,
-  node: process.version,
+  ...recorded('soak'),
   minutes,
   delivery,
   growth,

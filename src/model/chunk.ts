@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
+
 import { citationSchema } from './citation.js';
 import { describeIssue, shorten } from './describe-issue.js';
+import { finishReasons } from './finish-reasons.js';
 import type { UIDataTypes } from './message-part.js';
 import { steeringPartSchema } from './message-part-schema.js';
 import { isRecord } from './is-record.js';
@@ -15,15 +17,7 @@ const anything = z.optional(z.unknown());
 const providerMetadata = z.optional(providerMetadataSchema);
 const toolMetadata = z.optional(metadataObjectSchema);
 
-const finishReasonSchema = z.enum([
-  'stop',
-  'length',
-  'content-filter',
-  'tool-calls',
-  'error',
-  'interrupted',
-  'other',
-]);
+const finishReasonSchema = z.enum(finishReasons);
 
 const span = { id: text, providerMetadata };
 const file = { url: text, mediaType: text, providerMetadata };

@@ -11,6 +11,7 @@ import {
 } from './checks.js';
 import type { UIMessageChunk } from './chunk.js';
 import type { ChannelEvent, ChannelEventOf } from './event.js';
+import { finishReasons } from './finish-reasons.js';
 import { isRecord } from './is-record.js';
 import { isProviderMetadata, isSimpleMessage } from './simple-message.js';
 
@@ -59,16 +60,7 @@ const chunkChecks: Readonly<Record<SimpleChunk['type'], Check>> = {
   'reasoning-delta': isDelta,
   'reasoning-end': isSpan,
   finish: shape({
-    finishReason: oneOf(
-      undefined,
-      'stop',
-      'length',
-      'content-filter',
-      'tool-calls',
-      'error',
-      'interrupted',
-      'other',
-    ),
+    finishReason: oneOf(undefined, ...finishReasons),
   }),
   abort: shape({ reason: optional(isText) }),
   error: shape({ errorText: isText }),

@@ -8,6 +8,7 @@ import { sessionFlags } from '../../adapters/session-manager/client-message.js';
 import { createMeter } from '../../core/connection/meter.js';
 import { connectionViewOf } from '../../core/connection/connection-view-of.js';
 import { createRunner } from '../../core/connection/runner.js';
+import { createListeners } from '../../core/listeners.js';
 import { systemClock } from '../../shared/clock.js';
 import { systemRandom } from '../../shared/random.js';
 import type {
@@ -33,8 +34,9 @@ export function createSessionManagerSession(options: SessionManagerSessionOption
   const { streamUrl, token, resume, encryption, onError = () => {} } = options;
   const { clock = systemClock, random = systemRandom, environment = {}, retry = {} } = options;
   const { maxBufferedBytes = MOST_BYTES } = options;
-  const changed = new Set<() => void>();
-  const outputs = new Set<(data: Uint8Array, stream: 'output' | 'error') => void>();
+  const failed = (cause: unknown): void => globalThis.reportError?.(cause);
+  const changed = createListeners<void>(failed);
+  const outputs = createListeners<Extract<SessionNews, { type: 'output' }>>(failed);
   const tokens = createSessionToken({ token, resume });
 
   const line = createSessionLine(
@@ -116,13 +118,12 @@ export function createSessionManagerSession(options: SessionManagerSessionOption
     const keys = Object.keys(next) as (keyof SessionManagerState)[];
     if (keys.every((key) => next[key] === state[key])) return;
     state = next;
-    for (const listener of changed) guarded(listener);
+    changed.tell();
   };
   const take = (news: SessionNews): void => {
     switch (news.type) {
       case 'output':
-        for (const listener of outputs) guarded(() => listener(news.data, news.stream));
-        return;
+        return outputs.tell(news);
       case 'paused':
         return update({});
       case 'exit':
@@ -158,16 +159,8 @@ export function createSessionManagerSession(options: SessionManagerSessionOption
   return {
     getState: () => state,
     getInitialState: () => initial,
-    subscribe: (listener) => {
-      const own = (): void => listener();
-      changed.add(own);
-      return () => void changed.delete(own);
-    },
-    onOutput: (listener) => {
-      const own: typeof listener = (data, stream) => listener(data, stream);
-      outputs.add(own);
-      return () => void outputs.delete(own);
-    },
+    subscribe: (listener) => changed.add(listener),
+    onOutput: (listener) => outputs.add(({ data, stream }) => listener(data, stream)),
     connect: () => {
       if (state.ended === undefined) runner.dispatch({ type: 'connect' });
     },
